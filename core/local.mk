@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+# libadit. The convenience library is for tests of what libadit does not export.
+lib_LTLIBRARIES += libadit.la
+noinst_LTLIBRARIES += core/libcore.la
+
+core_libcore_la_SOURCES = \
+	core/error.c
+
+core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) $(PCRE2_CFLAGS) -I$(top_srcdir)/core -I$(top_builddir)/core \
+	-DADIT_COMPILATION -DG_LOG_DOMAIN='"adit"' -DADIT_PLUGIN_DIR='"$(plugindir)"'
+core_libcore_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(PCRE2_LIBS) $(LTDL_LIBS) -lm
+
+libadit_la_SOURCES =
+libadit_la_LIBADD = core/libcore.la
+libadit_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(ADIT_LT_VERSION) -no-undefined -Wl,-z,defs
+
+aditincludedir = $(includedir)/adit-1/adit
+dist_aditinclude_HEADERS = \
+	include/adit/adit.h \
+	include/adit/builder.h \
+	include/adit/document.h \
+	include/adit/error.h \
+	include/adit/layer.h \
+	include/adit/manifest.h \
+	include/adit/pipeline.h \
+	include/adit/plugin.h \
+	include/adit/registry.h \
+	include/adit/runner.h \
+	include/adit/types.h
+
+pkgconfigdir = $(libdir)/pkgconfig
+pkgconfig_DATA = core/adit-1.pc
