@@ -1,0 +1,168 @@
+/* sentences.c - groups tokens into sentences and paragraphs. */
+#include "scan.h"
+
+typedef struct {
+    const AditTokenRules *rules;
+    const char *text;
+    guint32 length;
+    const AditTokenSpan *tokens;
+    guint n;
+    guint32 width; /* at which the text's lines are wrapped, 0 if each line is a paragraph */
+} Split;
+
+static guint32 classes_of(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    return adit_token_rules_classes(p->rules, p->text + t->start, t->end - t->start);
+}
+
+/* Lines longer than this are not wrapped by hand. */
+#define WIDEST 110
+
+/* Hard-wrapped text has no long lines, and a line ends where the next word would have been too much. */
+static guint32 wrap_width(const char *text, guint32 length)
+{
+    guint32 longest = 0;
+    gsize in_long = 0;
+    for (const char *line = text, *end = text + length; line < end;) {
+        const char *stop = memchr(line, '\n', (gsize)(end - line));
+        if (stop == NULL)
+            stop = end;
+        gsize bytes = (gsize)(stop - line);
+        if (bytes > WIDEST)
+            in_long += bytes;
+        else
+            longest = MAX(longest, (guint32)bytes);
+        line = stop + 1;
+    }
+    return in_long * 4 > length || longest < 40 ? 0 : longest;
+}
+
+/* The first token from I on that is not an opening mark, bullet or dash; at most three are passed over. */
+static guint first_word(const Split *p, guint i)
+{
+    for (guint k = 0; k < 3 && i + 1 < p->n; k++, i++)
+        if (p->tokens[i].kind != ADIT_TOKEN_PUNCTUATION || p->tokens[i].flags & ADIT_TOKEN_STOP)
+            break;
+    return i;
+}
+
+/* Is the line end between the tokens I and I + 1 only that of a wrapped line? LINE is where the line begins.
+ */
+static gboolean is_wrapped(const Split *p, guint i, guint32 line)
+{
+    const AditTokenSpan *last = &p->tokens[i], *next = &p->tokens[i + 1];
+    if (next->flags & ADIT_TOKEN_BULLET)
+        return FALSE;
+    gboolean stopped = last->flags & (ADIT_TOKEN_STOP | ADIT_TOKEN_CLOSES) || p->text[last->end - 1] == ':';
+    if (next->flags & ADIT_TOKEN_LOWER && !stopped)
+        return TRUE;
+    if (p->width == 0)
+        return FALSE;
+    guint32 word = next->start;
+    while (word < p->length && word < next->start + 40 && !g_ascii_isspace(p->text[word]))
+        word++;
+    return last->end - line + 1 + (word - next->start) + 6 > p->width;
+}
+
+/* "Yes!" Smith said: a verb of saying within a few words. */
+static gboolean says_follows(const Split *p, guint i)
+{
+    for (guint k = i; k < p->n && k < i + 5; k++) {
+        if (p->tokens[k].kind != ADIT_TOKEN_WORD || (k > i && p->tokens[k].lines > 1))
+            return FALSE;
+        if (classes_of(p, k) & WORD_SAYS)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Does the sentence end with the token I, which is a stop with the closing marks up to J? */
+static gboolean ends_after_stop(const Split *p, guint i, guint j)
+{
+    const AditTokenSpan *stop = &p->tokens[i], *next = &p->tokens[j + 1];
+    if (stop->flags & ADIT_TOKEN_IDEOGRAPHIC)
+        return TRUE;
+    guint w = first_word(p, j + 1);
+    const AditTokenSpan *word = &p->tokens[w];
+    gboolean quoted = j > i && p->tokens[j].flags & ADIT_TOKEN_QUOTE;
+    if (!(next->flags & ADIT_TOKEN_SPACE_BEFORE))
+        return word->flags & ADIT_TOKEN_UPPER && (w == j + 1 || next->flags & ADIT_TOKEN_OPENS);
+    if (next->flags & ADIT_TOKEN_STOP)
+        return FALSE;
+    if (next->kind == ADIT_TOKEN_PUNCTUATION && !(next->flags & (ADIT_TOKEN_OPENS | ADIT_TOKEN_BULLET)) &&
+        w == j + 1)
+        return FALSE;
+    if (word->flags & ADIT_TOKEN_LOWER)
+        return FALSE;
+    if (stop->flags & ADIT_TOKEN_FIRM && quoted && w == j + 1 && word->flags & ADIT_TOKEN_UPPER)
+        return !says_follows(p, w);
+    return TRUE;
+}
+
+static gboolean ends_after_abbreviation(const Split *p, guint i, guint j)
+{
+    const AditTokenSpan *next = &p->tokens[j + 1];
+    if (p->tokens[i].flags & ADIT_TOKEN_NO_END || !(next->flags & ADIT_TOKEN_SPACE_BEFORE))
+        return FALSE;
+    guint w = first_word(p, j + 1);
+    if (!(p->tokens[w].flags & ADIT_TOKEN_UPPER))
+        return FALSE;
+    return w > j + 1 || j > i || classes_of(p, w) & WORD_STARTER;
+}
+
+/* Closing marks that belong to the sentence that the token I ends. */
+static guint with_closers(const Split *p, guint i)
+{
+    guint j = i;
+    while (j + 1 < p->n && p->tokens[j + 1].flags & ADIT_TOKEN_CLOSES && p->tokens[j + 1].lines == 0)
+        j++;
+    return j;
+}
+
+static void add(const Split *p, GArray *sentences, guint first, guint last, gint32 paragraph)
+{
+    AditSentenceSpan span = {p->tokens[first].start, p->tokens[last].end, first, last - first + 1, paragraph};
+    g_array_append_val(sentences, span);
+}
+
+void adit_split_sentences(const AditTokenRules *rules, const char *text, guint32 length,
+                          const AditTokenSpan *tokens, guint n_tokens, GArray *sentences)
+{
+    if (n_tokens == 0)
+        return;
+    Split p = {rules, text, length, tokens, n_tokens, wrap_width(text, length)};
+    guint first = 0, decided = 0; /* up to which token a stop has been looked at */
+    guint32 line = tokens[0].start;
+    gint32 paragraph = 0;
+    for (guint i = 0; i + 1 < n_tokens; i++) {
+        const AditTokenSpan *token = &tokens[i], *next = &tokens[i + 1];
+        gboolean ends = FALSE, new_paragraph = FALSE;
+        if (next->lines > 0) {
+            new_paragraph = next->lines > 1 || !is_wrapped(&p, i, line);
+            line = next->start;
+        }
+        if (new_paragraph) {
+            ends = TRUE;
+        } else if (token->flags & (ADIT_TOKEN_STOP | ADIT_TOKEN_ABBREVIATION) && i >= decided) {
+            guint j = with_closers(&p, i);
+            decided = j;
+            if (j + 1 < n_tokens && tokens[j + 1].lines < 2 &&
+                (token->flags & ADIT_TOKEN_STOP ? ends_after_stop(&p, i, j)
+                                                : ends_after_abbreviation(&p, i, j))) {
+                ends = TRUE;
+                i = j;
+                if (tokens[j + 1].lines > 0) {
+                    new_paragraph = !is_wrapped(&p, j, line);
+                    line = tokens[j + 1].start;
+                }
+            }
+        }
+        if (!ends)
+            continue;
+        add(&p, sentences, first, i, paragraph);
+        first = i + 1;
+        paragraph += new_paragraph;
+    }
+    add(&p, sentences, first, n_tokens - 1, paragraph);
+}
