@@ -6,6 +6,8 @@ noinst_LTLIBRARIES += core/libcore.la
 core_libcore_la_SOURCES = \
 	core/error.c
 
+nodist_core_libcore_la_SOURCES = core/plugin_rng.h
+
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) $(PCRE2_CFLAGS) -I$(top_srcdir)/core -I$(top_builddir)/core \
 	-DADIT_COMPILATION -DG_LOG_DOMAIN='"adit"' -DADIT_PLUGIN_DIR='"$(plugindir)"'
 core_libcore_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(PCRE2_LIBS) $(LTDL_LIBS) -lm
@@ -30,3 +32,12 @@ dist_aditinclude_HEADERS = \
 
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = core/adit-1.pc
+
+# The manifests' grammar as a string.
+EXTRA_DIST += core/plugin.rng
+BUILT_SOURCES += core/plugin_rng.h
+CLEANFILES += core/plugin_rng.h
+core/plugin_rng.h: core/plugin.rng
+	$(AM_V_GEN)$(MKDIR_P) core && { echo 'static const char adit_plugin_rng[] ='; \
+	  $(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ *//' -e 's/.*/    "&\\n"/' $(srcdir)/core/plugin.rng; \
+	  echo '    ;'; } > $@.tmp && mv $@.tmp $@

@@ -8,13 +8,13 @@
 
 /* --- registry.c */
 
-/* The table of the plugin `name`: that of its module (loaded and checked once), of the program that embeds the
- * library, or the library's own table for functions and programs. Threads: any. */
+/* The table of the plugin `name`: that of its module (loaded and checked once), of the program that embeds
+ * the library, or the library's own table for functions and programs. Threads: any. */
 const AditPlugin *adit_registry_open_plugin(AditRegistry *registry, const char *name, GError **error);
 
 /* The table that runs the plugin `name` in a process of its own: a module through adit-host, a program as it
- * is always run. A plugin without a process to run it in (a function, an embedder's table) is an error. Open it
- * with a set-up on which adit_setup_set_isolated() was called. */
+ * is always run. A plugin without a process to run it in (a function, an embedder's table) is an error. Open
+ * it with a set-up on which adit_setup_set_isolated() was called. */
 const AditPlugin *adit_registry_open_isolated(AditRegistry *registry, const char *name, GError **error);
 
 /* What was registered by adit_registry_add_analyzer(); NULL if `name` is no such plugin. */
@@ -44,12 +44,12 @@ GHashTable *adit_setup_get_options(const AditSetup *setup);
 
 /* --- manifest.c */
 
-/* Checks one value (not of <training>) against the manifest: type, range, enum. The message says what would be
- * right; for an option that there isn't, it names those near. */
+/* Checks one value (not of <training>) against the manifest: type, range, enum. The message says what would
+ * be right; for an option that there isn't, it names those near. */
 gboolean adit_manifest_check_option(const AditManifest *manifest, const char *name, const char *value,
                                     GError **error);
-gboolean adit_manifest_check_training_option(const AditManifest *manifest, const char *name, const char *value,
-                                             GError **error);
+gboolean adit_manifest_check_training_option(const AditManifest *manifest, const char *name,
+                                             const char *value, GError **error);
 /* The declared option `name`, or NULL. */
 const AditOptionInfo *adit_manifest_find_option(const AditManifest *manifest, const char *name,
                                                 gboolean training);

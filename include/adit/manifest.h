@@ -42,6 +42,7 @@ typedef enum {
  * @values: (nullable): the values of an enum, NULL-terminated
  * @minimum: (nullable): the smallest number allowed, as text
  * @maximum: (nullable): the largest one
+ * @values_help: (nullable): what each of @values means; "" where nothing is said
  */
 typedef struct {
     const char *name;
@@ -53,6 +54,7 @@ typedef struct {
     gboolean required;
     gboolean training;
     const char *help;
+    const char *const *values_help;
 } AditOptionInfo;
 
 /**
@@ -71,6 +73,7 @@ typedef struct {
 /**
  * AditFeatureInfo: a feature that a plugin provides.
  * @extends: whether the layer is somebody else's and this plugin only adds the feature
+ * @values_help: (nullable): what each of @values means; "" where nothing is said
  */
 typedef struct {
     const char *layer;
@@ -80,6 +83,7 @@ typedef struct {
     const char *target;
     const char *help;
     gboolean extends;
+    const char *const *values_help;
 } AditFeatureInfo;
 
 ADIT_API AditManifest *adit_manifest_ref(AditManifest *manifest);
@@ -90,11 +94,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AditManifest, adit_manifest_unref)
  * adit_manifest_parse:
  * @xml: the manifest
  * @name: what to call it in errors (its path)
- * @error: ADIT_ERROR_MANIFEST, with file and line
+ * @error: ADIT_ERROR_MANIFEST, with file and line; ADIT_ERROR_ABI if it is made for a version of the plugin
+ * interface that this library does not know
  *
  * Checks it against the schema, and everything that one manifest can be wrong about: defaults out of their
- * type or range, duplicate names, an enum without values, an interface version that this library does not
- * know.
+ * type or range, duplicate names, an enum without values.
  *
  * Returns: (transfer full) (nullable): the manifest
  */
