@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/** JSON output: strings, numbers and layout, appended to a GString. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* This file is compiled into several plugins. Each gets names of its own, so that a program into which all of
+ * them are linked has no two functions of one name. */
+#ifndef ADIT_PLUGIN_NAME
+#error "Define ADIT_PLUGIN_NAME as the plugin's name"
+#endif
+#define json_emit_string G_PASTE(ADIT_PLUGIN_NAME, _json_emit_string)
+#define json_emit_uint G_PASTE(ADIT_PLUGIN_NAME, _json_emit_uint)
+#define json_emit_int G_PASTE(ADIT_PLUGIN_NAME, _json_emit_int)
+#define json_emit_double G_PASTE(ADIT_PLUGIN_NAME, _json_emit_double)
+
+/** json_emit_string: appends @length bytes of UTF-8 as a JSON string. Escapes only what RFC 8259 says must
+ * be, and U+007F. */
+void json_emit_string(GString *out, const char *string, gsize length);
+void json_emit_uint(GString *out, guint64 number);
+void json_emit_int(GString *out, gint64 number);
+/** json_emit_double: appends the shortest of the forms with 6, 15 and 17 digits that reads back as the same
+ * number; null for what JSON has no number for */
+void json_emit_double(GString *out, double number);
+
+G_END_DECLS

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: MIT
+nobase_aditexec_LTLIBRARIES += plugins/jsonl_writer/jsonl_writer.la
+nobase_dist_aditexec_DATA += plugins/jsonl_writer/jsonl_writer.xml
+plugins_jsonl_writer_jsonl_writer_la_SOURCES = \
+	plugins/jsonl_writer/jsonl_writer.c \
+	plugins/jsonl_writer/json_emit.c plugins/jsonl_writer/json_emit.h \
+	plugins/jsonl_writer/json_format.c plugins/jsonl_writer/json_format.h
+plugins_jsonl_writer_jsonl_writer_la_CPPFLAGS = $(AM_CPPFLAGS) -DADIT_PLUGIN_NAME=jsonl_writer
+plugins_jsonl_writer_jsonl_writer_la_LDFLAGS = $(MODULEFLAGS)
+plugins_jsonl_writer_jsonl_writer_la_LIBADD = $(MODULELIBS)
