@@ -99,7 +99,8 @@ struct _AditXmlSchema {
     /* libxml2 does not promise that a schema can be used by two threads at once. */
     GMutex lock;
     xmlRelaxNG *grammar;
-    xmlDoc *source;
+    const char *text;
+    gsize length;
 };
 
 static void on_schema_error(void *user_data, xmlErrorPtr error)
@@ -114,9 +115,8 @@ AditXmlSchema *adit_xml_schema_new(const char *rng, gsize length)
 
     AditXmlSchema *schema = g_new0(AditXmlSchema, 1);
     g_mutex_init(&schema->lock);
-    schema->source =
-        xmlReadMemory(rng, (int)length, "plugin.rng", NULL, XML_PARSE_NONET | XML_PARSE_NOBLANKS);
-    g_assert(schema->source != NULL);
+    schema->text = rng;
+    schema->length = length;
     FirstError first = {0, NULL};
     xmlRelaxNGParserCtxt *parser = xmlRelaxNGNewMemParserCtxt(rng, (int)length);
     xmlRelaxNGSetParserStructuredErrors(parser, on_schema_error, &first);
@@ -139,7 +139,9 @@ gboolean adit_xml_schema_validate(AditXmlSchema *schema, xmlDoc *doc, const char
 
     if (!valid) {
         guint line = (guint)MAX(first.line, 1);
-        g_autofree char *why = adit_xml_explain(schema->source, doc, &line);
+        g_autoptr(xmlDoc) grammar = xmlReadMemory(schema->text, (int)schema->length, NULL, NULL,
+                                                  XML_PARSE_NONET | XML_PARSE_NOBLANKS);
+        g_autofree char *why = adit_xml_explain(grammar, doc, &line);
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_MANIFEST, "%s:%u: %s", name, line,
                     why != NULL             ? why
                     : first.message != NULL ? first.message

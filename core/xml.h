@@ -14,7 +14,7 @@ xmlDoc *adit_xml_parse(GBytes *bytes, const char *name, gsize limit, GError **er
 
 typedef struct _AditXmlSchema AditXmlSchema;
 
-/* A RELAX NG grammar. It must be right: a program's own. Never fails, never freed. */
+/* A RELAX NG grammar of the library's own, so it must be right; rng must stay where it is. Never freed. */
 AditXmlSchema *adit_xml_schema_new(const char *rng, gsize length);
 
 /* Errors: ADIT_ERROR_MANIFEST, "name:line: what". Threads: any. */
