@@ -88,6 +88,8 @@ ADIT_API AditFeatureType adit_column_get_feature_type(const AditColumn *column);
 /** adit_column_get_target: Returns: (transfer none) (nullable): the layer that a reference column points into
  */
 ADIT_API const char *adit_column_get_target(const AditColumn *column);
+/** adit_column_get_producer: Returns: (transfer none) (nullable): the plugin that computed this feature */
+ADIT_API const char *adit_column_get_producer(const AditColumn *column);
 
 /* A null @column, a row that does not exist and a column of another type all read as null. */
 ADIT_API gboolean adit_column_is_null(const AditColumn *column, guint32 row);

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Byte offsets counted in code points or UTF-16 units, both ways. */
+#pragma once
+
+#include <adit/adit.h>
+
+typedef struct _AditOffsets AditOffsets;
+
+/* Counts the blocks of `text`; O(length). */
+G_GNUC_INTERNAL AditOffsets *adit_offsets_new(const char *text, guint32 length);
+G_GNUC_INTERNAL void adit_offsets_free(AditOffsets *offsets);
+/* `offset` lies on a character boundary. */
+G_GNUC_INTERNAL guint32 adit_offsets_to_unit(const AditOffsets *offsets, AditOffsetUnit unit, guint32 offset);
+G_GNUC_INTERNAL guint32 adit_offsets_from_unit(const AditOffsets *offsets, AditOffsetUnit unit,
+                                               guint32 offset);
+G_GNUC_INTERNAL gsize adit_offsets_get_memory(const AditOffsets *offsets);
