@@ -4,7 +4,13 @@ lib_LTLIBRARIES += libadit.la
 noinst_LTLIBRARIES += core/libcore.la
 
 core_libcore_la_SOURCES = \
-	core/error.c
+	core/builder.c core/builder_private.h \
+	core/document.c \
+	core/error.c \
+	core/layer.c core/layer_private.h \
+	core/offsets.c core/offsets.h \
+	core/pool.c core/pool.h \
+	core/seal.c core/seal.h
 
 nodist_core_libcore_la_SOURCES = core/plugin_rng.h
 

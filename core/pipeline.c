@@ -468,14 +468,14 @@ static char *find_missing(const AditDocument *document, const AditStep *step)
     return NULL;
 }
 
-static void leave_out(AditOutcome *outcome, const AditStep *step, const char *format, const char *what)
+/* reason: taken. */
+static void leave_out(AditOutcome *outcome, const AditStep *step, char *reason)
 {
-    GString *line = g_string_new(adit_manifest_get_name(step->manifest));
-    g_string_append(line, ": ");
-    g_string_append_printf(line, format, what);
     if (!outcome->left_out)
         outcome->left_out = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(outcome->left_out, g_string_free(line, FALSE));
+    g_ptr_array_add(outcome->left_out,
+                    g_strconcat(adit_manifest_get_name(step->manifest), ": ", reason, NULL));
+    g_free(reason);
 }
 
 static void run_step(AditPipeline *pipeline, AditWorker *worker, const AditStep *step, AditOutcome *outcome,
@@ -483,12 +483,12 @@ static void run_step(AditPipeline *pipeline, AditWorker *worker, const AditStep 
 {
     const char *lang = adit_document_get_meta(outcome->document, "lang");
     if (!adit_manifest_knows_language(step->manifest, lang)) {
-        leave_out(outcome, step, "does not know language \"%s\"", lang);
+        leave_out(outcome, step, g_strdup_printf("does not know language \"%s\"", lang));
         return;
     }
     g_autofree char *missing = find_missing(outcome->document, step);
     if (missing) {
-        leave_out(outcome, step, "requires %s, which is missing", missing);
+        leave_out(outcome, step, g_strdup_printf("requires %s, which is missing", missing));
         return;
     }
     gpointer scratch = NULL;

@@ -242,11 +242,12 @@ static void walk(const char *root, GArray *files)
     push_folder(stack, root);
     while (stack->len > 0) {
         char *path = g_ptr_array_steal_index(stack, stack->len - 1);
-        GStatBuf info, link;
-        gboolean known = g_stat(path, &info) == 0 && g_lstat(path, &link) == 0;
-        if (known && S_ISDIR(info.st_mode) && !S_ISLNK(link.st_mode) && strcmp(path, root) != 0)
-            push_folder(stack, path);
-        else if (!known || S_ISREG(info.st_mode) || strcmp(path, root) == 0) {
+        GStatBuf info;
+        gboolean known = g_stat(path, &info) == 0;
+        if (known && S_ISDIR(info.st_mode) && strcmp(path, root) != 0) {
+            if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+                push_folder(stack, path);
+        } else if (!known || S_ISREG(info.st_mode) || strcmp(path, root) == 0) {
             Path file = {g_strdup(path), known ? (guint64)info.st_size : 0};
             g_array_append_val(files, file);
         }

@@ -12,3 +12,7 @@ AM_TESTS_ENVIRONMENT = \
 	ADIT='$(abs_top_builddir)/adit'; export ADIT; \
 	CC='$(CC)'; export CC;
 EXTRA_DIST += tests/run-test
+
+check_PROGRAMS += tests/document tests/layer
+tests_document_SOURCES = tests/document.c
+tests_layer_SOURCES = tests/layer.c
