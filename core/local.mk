@@ -4,13 +4,46 @@ lib_LTLIBRARIES += libadit.la
 noinst_LTLIBRARIES += core/libcore.la
 
 core_libcore_la_SOURCES = \
-	core/builder.c core/builder_private.h \
+	core/builder.c \
+	core/builder_private.h \
 	core/document.c \
 	core/error.c \
-	core/layer.c core/layer_private.h \
-	core/offsets.c core/offsets.h \
-	core/pool.c core/pool.h \
-	core/seal.c core/seal.h
+	core/folder.c \
+	core/folder.h \
+	core/function.c \
+	core/input.c \
+	core/input.h \
+	core/layer.c \
+	core/layer_private.h \
+	core/manifest.c \
+	core/manifest_check.c \
+	core/manifest_private.h \
+	core/manifest_read.c \
+	core/module.c \
+	core/module.h \
+	core/offsets.c \
+	core/offsets.h \
+	core/option.c \
+	core/outcome.c \
+	core/pipeline.c \
+	core/pipeline_private.h \
+	core/pool.c \
+	core/pool.h \
+	core/program.c \
+	core/registry.c \
+	core/registry_checks.c \
+	core/registry_checks.h \
+	core/registry_private.h \
+	core/runner.c \
+	core/seal.c \
+	core/seal.h \
+	core/setup.c \
+	core/solve.c \
+	core/task.c \
+	core/xml.c \
+	core/xml.h \
+	core/xml_explain.c \
+	core/xml_explain.h
 
 nodist_core_libcore_la_SOURCES = core/plugin_rng.h
 
