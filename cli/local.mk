@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # The command. adit-static is the same with all bundled plugins inside (see plugins/local.mk).
-# Until the runner is there: compiled, not linked.
-noinst_LTLIBRARIES += cli/libcli.la
-cli_libcli_la_SOURCES = $(adit_sources)
-cli_libcli_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
+bin_PROGRAMS += adit
+adit_SOURCES = $(adit_sources)
+adit_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
+adit_LDADD = libadit.la $(GLIB_LIBS) $(XML_LIBS)
 
 adit_sources = \
 	cli/cli.h \

@@ -20,3 +20,7 @@ plugins-unlink:
 install-exec-hook:
 	@for m in $(nobase_aditexec_LTLIBRARIES); do \
 	  rm -f $(DESTDIR)$(aditexecdir)/$${m%.la}.a; done
+include plugins/text_reader/local.mk
+include plugins/jsonl_reader/local.mk
+include plugins/jsonl_writer/local.mk
+include plugins/json_writer/local.mk
