@@ -159,7 +159,8 @@ void scan_at_sign(Scan *s)
     guint32 end = tag_end(s, s->pos + 1);
     gboolean free =
         s->space || (s->n_tokens > 0 && s->tokens[s->n_tokens - 1].kind == ADIT_TOKEN_PUNCTUATION);
-    if (free && end > s->pos + 1)
+    CharClass first = scan_peek(s, s->pos + 1);
+    if (free && end > s->pos + 1 && first != CHAR_DIGIT)
         scan_emit(s, s->pos, end, ADIT_TOKEN_MENTION, 0);
     else
         scan_emit(s, s->pos, s->pos + 1, ADIT_TOKEN_SYMBOL, 0);

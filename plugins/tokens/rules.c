@@ -15,7 +15,7 @@ static const struct {
     {"weak-host", WORD_WEAK_TLD},  {"extension", WORD_EXTENSION},
     {"says", WORD_SAYS},           {"currency", WORD_CURRENCY},
     {"ordinal", WORD_ORDINAL},     {"whole", WORD_WHOLE},
-    {"split", WORD_SPLIT},
+    {"split", WORD_SPLIT}, {"at-end", WORD_AT_END},
 };
 
 static CharClass char_class(gunichar c)
@@ -205,7 +205,8 @@ guint32 adit_token_rules_classes(const AditTokenRules *rules, const char *word, 
     if (entry == NULL)
         return 0;
     /* An entry in lower case matches any case; what stands under a capital only matches capitals. */
-    return g_ascii_islower(word[0]) ? entry->classes & ~entry->proper : entry->classes;
+    guint32 classes = g_ascii_islower(word[0]) ? entry->classes & ~entry->proper : entry->classes;
+    return entry->exact != 0 && memcmp(entry->word, word, length) != 0 ? classes & ~entry->exact : classes;
 }
 
 guint adit_token_rules_split(const AditTokenRules *rules, const char *word, gsize length)
@@ -223,7 +224,8 @@ typedef struct {
 
 static void add_word(Parse *parse, const char *written, WordClass word_class)
 {
-    g_autofree char *word = g_strdup(written);
+    gboolean exact = written[0] == '=' && written[1] != '\0';
+    g_autofree char *word = g_strdup(written + exact);
     guint split = 0;
     if (word_class == WORD_SPLIT) {
         char *bar = strchr(word, '|');
@@ -247,6 +249,8 @@ static void add_word(Parse *parse, const char *written, WordClass word_class)
         entry->proper &= ~(guint32)word_class;
     else if (!known)
         entry->proper |= word_class;
+    if (exact)
+        entry->exact |= word_class;
     if (split > 0)
         entry->split = (guint8)split;
 }

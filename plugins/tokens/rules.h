@@ -22,6 +22,7 @@ typedef enum {
     WORD_CURRENCY = 1 << 13,  /* stands before a currency sign: US$ */
     WORD_ORDINAL = 1 << 14,   /* follows a number with a full stop: 3. Mai */
     WORD_WHOLE = 1 << 15,     /* a word with - or / or & inside that stays whole */
+    WORD_AT_END = 1 << 17,     /* an abbreviation that leaves its full stop to the sentence: etc */
     WORD_SPLIT = 1 << 16,     /* one written word, two tokens: can|not */
 } WordClass;
 
@@ -61,6 +62,7 @@ typedef struct {
     char *word;      /* as the file writes it, without | */
     guint16 length;  /* bytes */
     guint8 split;    /* where the second token begins, 0 for none */
+    guint32 exact;    /* those that it writes with = before: match only that very form */
     guint32 proper;  /* those of its classes that the file writes with a capital: match only such */
     guint32 classes; /* WordClass */
 } WordEntry;

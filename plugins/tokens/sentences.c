@@ -77,6 +77,21 @@ static gboolean says_follows(const Split *p, guint i)
     return FALSE;
 }
 
+/* A small letter begins a sentence in careless writing. But a stop behind a capitalised word may be that of an
+ * unknown abbreviation ("Deseret Bancorp. for stock") or of a name ("Jeb! was"). */
+static gboolean ends_before_lower(const Split *p, guint i)
+{
+    return i == 0 || !(p->tokens[i - 1].flags & ADIT_TOKEN_UPPER);
+}
+
+/* . . . */
+static gboolean is_spaced_ellipsis(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    return i > 0 && t[-1].flags & ADIT_TOKEN_STOP && t->end - t->start == 1 && t[-1].end - t[-1].start == 1 &&
+           p->text[t->start] == '.' && p->text[t[-1].start] == '.';
+}
+
 /* Does the sentence end with the token I, which is a stop with the closing marks up to J? */
 static gboolean ends_after_stop(const Split *p, guint i, guint j)
 {
@@ -94,7 +109,8 @@ static gboolean ends_after_stop(const Split *p, guint i, guint j)
         w == j + 1)
         return FALSE;
     if (word->flags & ADIT_TOKEN_LOWER)
-        return FALSE;
+        return j == i && !(stop->flags & ADIT_TOKEN_ELLIPSIS) && w == j + 1 && !is_spaced_ellipsis(p, i) &&
+               ends_before_lower(p, i);
     if (stop->flags & ADIT_TOKEN_FIRM && quoted && w == j + 1 && word->flags & ADIT_TOKEN_UPPER)
         return !says_follows(p, w);
     return TRUE;
@@ -111,12 +127,36 @@ static gboolean ends_after_abbreviation(const Split *p, guint i, guint j)
     return w > j + 1 || j > i || classes_of(p, w) & WORD_STARTER;
 }
 
-/* Closing marks that belong to the sentence that the token I ends. */
+/* A number in square brackets behind the stop, as in "in Dulwich. [17]"; returns its last token, or I. */
+static guint with_citation(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    if (i + 3 >= p->n || p->text[t[1].start] != '[' || t[2].kind != ADIT_TOKEN_NUMBER || p->text[t[3].start] != ']' ||
+        t[1].lines > 0)
+        return i;
+    return i + 3;
+}
+
+static gboolean is_emoticon(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    return t->kind == ADIT_TOKEN_EMOJI ||
+           (t->kind == ADIT_TOKEN_SYMBOL && t->end - t->start > 1 && strchr(":;=", p->text[t->start]) != NULL);
+}
+
+/* What belongs to the sentence that the token I ends: closing marks, citations, emoticons. */
 static guint with_closers(const Split *p, guint i)
 {
     guint j = i;
-    while (j + 1 < p->n && p->tokens[j + 1].flags & ADIT_TOKEN_CLOSES && p->tokens[j + 1].lines == 0)
-        j++;
+    while (j + 1 < p->n && p->tokens[j + 1].lines == 0) {
+        guint cited = with_citation(p, j);
+        if (cited > j)
+            j = cited;
+        else if (p->tokens[j + 1].flags & ADIT_TOKEN_CLOSES || is_emoticon(p, j + 1))
+            j++;
+        else
+            break;
+    }
     return j;
 }
 

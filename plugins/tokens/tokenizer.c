@@ -46,19 +46,18 @@ static void scan_stop(Scan *s, guint32 size)
     }
     guint flags = ADIT_TOKEN_STOP;
     guint32 full_stops = 0;
-    for (end = start; end < s->length;) {
+    for (end = start; end < s->length; end += size) {
         CharClass c = scan_class(s, end, &size);
-        if (c == CHAR_FULL_STOP)
-            full_stops++;
-        else if (c == CHAR_ELLIPSIS)
-            full_stops += 3;
-        else if (c == CHAR_STOP)
-            flags |= ADIT_TOKEN_FIRM;
-        else
+        gboolean full_stop = c == CHAR_FULL_STOP || c == CHAR_ELLIPSIS;
+        /* "...?" and "?." are two marks, ".?" and "?!" are one. */
+        if ((!full_stop && c != CHAR_STOP) || (c == CHAR_STOP && full_stops > 1) ||
+            (full_stop && flags & ADIT_TOKEN_FIRM))
             break;
-        end += size;
+        full_stops += c == CHAR_ELLIPSIS ? 3 : full_stop;
+        if (c == CHAR_STOP)
+            flags |= ADIT_TOKEN_FIRM;
     }
-    if (full_stops > 1 && !(flags & ADIT_TOKEN_FIRM))
+    if (full_stops > 1)
         flags |= ADIT_TOKEN_ELLIPSIS;
     scan_emit(s, start, end, ADIT_TOKEN_PUNCTUATION, flags);
 }
@@ -232,7 +231,9 @@ static void scan_character(Scan *s)
         scan_script_run(s, c, FALSE);
         break;
     case CHAR_OPEN:
-        scan_emit(s, s->pos, s->pos + size, ADIT_TOKEN_PUNCTUATION, ADIT_TOKEN_OPENS);
+        if (s->length - s->pos >= 5 && memcmp(s->text + s->pos, "[...]", 5) == 0)
+            size = 5;
+        scan_emit(s, s->pos, s->pos + size, ADIT_TOKEN_PUNCTUATION, size == 5 ? 0 : ADIT_TOKEN_OPENS);
         break;
     case CHAR_CLOSE:
         scan_emit(s, s->pos, s->pos + size, ADIT_TOKEN_PUNCTUATION, ADIT_TOKEN_CLOSES);

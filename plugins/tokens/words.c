@@ -97,37 +97,39 @@ static gboolean is_initial(const Scan *s, guint32 start, guint32 dot)
     return !(classes(s, next, end) & WORD_STARTER);
 }
 
-/* U.S., a.m., J.K.: letters that each have a full stop. */
-static gboolean emit_dotted_letters(Scan *s, guint32 start, guint32 end)
+/* U.S., a.m., J.K.: letters that each have a full stop. The first one stands at START. Returns where they end and
+ * how many they are; CLOSED becomes FALSE if the last one has no full stop. */
+static guint32 dotted_letters_end(const Scan *s, guint32 start, guint *letters, gboolean *closed)
 {
-    guint32 at = end + 1, letters = 1;
-    gboolean closed = TRUE;
-    for (;;) {
-        guint32 size;
-        if (at >= s->length || !class_is_letter(scan_class(s, at, &size)))
+    guint32 at = start, size;
+    *letters = 0;
+    *closed = TRUE;
+    while (at < s->length && class_is_letter(scan_class(s, at, &size))) {
+        gboolean stopped = scan_byte(s, at + size) == '.';
+        if (!stopped && (*letters == 0 || class_is_alnum(scan_peek(s, at + size))))
             break;
-        CharClass after = scan_peek(s, at + size);
-        if (scan_byte(s, at + size) == '.') {
-            at += size + 1;
-        } else if (!class_is_alnum(after) && letters >= 1) {
-            at += size;
-            closed = FALSE;
-        } else {
-            break;
-        }
-        letters++;
-        if (!closed)
+        at += size + stopped;
+        *letters += 1;
+        *closed = stopped;
+        if (!stopped)
             break;
     }
+    return at;
+}
+
+static gboolean emit_dotted_letters(Scan *s, guint32 start)
+{
+    guint letters;
+    gboolean closed;
+    guint32 end = dotted_letters_end(s, start, &letters, &closed);
     if (letters == 1 && scan_peek(s, start) != CHAR_UPPER)
         return FALSE;
-    /* "U.S..." and "in the U.S.." keep their marks. */
     guint flags = case_flag(s, start);
     if (closed)
         flags |= ADIT_TOKEN_ABBREVIATION;
     if (letters == 1)
         flags |= ADIT_TOKEN_INITIAL | ADIT_TOKEN_NO_END;
-    scan_emit(s, start, at, ADIT_TOKEN_WORD, flags);
+    scan_emit(s, start, end, ADIT_TOKEN_WORD, flags);
     return TRUE;
 }
 
@@ -142,7 +144,7 @@ static Dot scan_inner_dot(Scan *s, guint32 start, guint32 *end)
     if (scan_host(s, start, *end))
         return DOT_DONE;
     if (is_one_char(s, start, *end) && class_is_letter(scan_peek(s, start)) &&
-        emit_dotted_letters(s, start, *end))
+        emit_dotted_letters(s, start))
         return DOT_DONE;
 
     guint32 second = scan_word_end(s, next);
@@ -168,6 +170,14 @@ static Dot scan_inner_dot(Scan *s, guint32 start, guint32 *end)
     return DOT_INSIDE;
 }
 
+/* Does the line end here, or a capital follow? */
+static gboolean may_end(const Scan *s, guint32 at)
+{
+    guint32 next = skip_blanks(s, at);
+    CharClass c = scan_peek(s, next);
+    return c == CHAR_UPPER || class_is_blank(c) || memchr(s->text + at, '\n', next - at) != NULL;
+}
+
 static Dot scan_dot(Scan *s, guint32 start, guint32 *end)
 {
     guint32 next = *end + 1;
@@ -184,7 +194,7 @@ static Dot scan_dot(Scan *s, guint32 start, guint32 *end)
         flags |= ADIT_TOKEN_NO_END;
     else if (is_one_char(s, start, *end) && is_initial(s, start, *end))
         flags |= ADIT_TOKEN_INITIAL | ADIT_TOKEN_NO_END;
-    else if (!(word & WORD_ABBREV))
+    else if (!(word & WORD_ABBREV) || (word & WORD_AT_END && may_end(s, next)))
         return DOT_OUTSIDE;
     scan_emit(s, start, next, ADIT_TOKEN_WORD, flags);
     return DOT_DONE;
@@ -228,8 +238,22 @@ static gboolean joins(const Scan *s, guint32 start, guint32 end, guint32 *stop)
                *stop - next <= 4 && class_before(s, start, end) == CHAR_UPPER;
     }
     if (mark == '-' && class_is_alnum(after) && classes(s, start, end) & WORD_PREFIX)
-        return TRUE;
+        return end - start == 1 || class_before(s, start, end) == CHAR_LOWER; /* not the UN of "UN-backed" */
     return *stop - start <= 16 && (classes(s, start, *stop) & WORD_WHOLE) != 0;
+}
+
+/* non-U.S. */
+static gboolean emit_prefixed_letters(Scan *s, guint32 start, guint32 at, guint32 stop)
+{
+    guint letters;
+    gboolean closed;
+    if (at >= stop || !is_one_char(s, at, stop))
+        return FALSE;
+    guint32 end = dotted_letters_end(s, at, &letters, &closed);
+    if (letters < 2)
+        return FALSE;
+    scan_emit(s, start, end, ADIT_TOKEN_WORD, case_flag(s, start) | (closed ? ADIT_TOKEN_ABBREVIATION : 0));
+    return TRUE;
 }
 
 /* US$ and its like, before an amount. */
@@ -266,11 +290,17 @@ void scan_word(Scan *s, guint32 end)
                 return;
             if (!joins(s, start, end, &stop))
                 break;
+            if (emit_prefixed_letters(s, start, end + 1, stop))
+                return;
             end = stop;
         } else if (s->text[end] == ':' && scan_byte(s, end + 1) == '/' && scan_byte(s, end + 2) == '/' &&
                    end - start <= 16 && g_ascii_isalpha(s->text[start])) {
             scan_emit(s, start, MAX(end, scan_url_end(s, end + 3)), ADIT_TOKEN_URL, 0);
             return;
+        } else if (s->text[end] == '!') {
+            if (classes(s, start, end + 1) & WORD_WHOLE) /* Yahoo! */
+                end++;
+            break;
         } else if (c == CHAR_CURRENCY) {
             if (emit_currency(s, start, end))
                 return;
