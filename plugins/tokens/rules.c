@@ -15,7 +15,7 @@ static const struct {
     {"weak-host", WORD_WEAK_TLD},  {"extension", WORD_EXTENSION},
     {"says", WORD_SAYS},           {"currency", WORD_CURRENCY},
     {"ordinal", WORD_ORDINAL},     {"whole", WORD_WHOLE},
-    {"split", WORD_SPLIT}, {"at-end", WORD_AT_END},
+    {"split", WORD_SPLIT}, {"at-end", WORD_AT_END}, {"leads-ordinal", WORD_LEADS_ORDINAL},
 };
 
 static CharClass char_class(gunichar c)
@@ -270,6 +270,10 @@ static gboolean parse_line(Parse *parse, AditTokenRules *rules, const char *line
                     word_class = CLASS_NAMES[k].word_class;
             if (strcmp(field, "decimal-comma") == 0) {
                 rules->decimal_comma = TRUE;
+                return TRUE;
+            }
+            if (strcmp(field, "keeps-hyphens") == 0) {
+                rules->keeps_hyphens = TRUE;
                 return TRUE;
             }
             if (word_class == 0) {

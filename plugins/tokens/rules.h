@@ -22,6 +22,7 @@ typedef enum {
     WORD_CURRENCY = 1 << 13,  /* stands before a currency sign: US$ */
     WORD_ORDINAL = 1 << 14,   /* follows a number with a full stop: 3. Mai */
     WORD_WHOLE = 1 << 15,     /* a word with - or / or & inside that stays whole */
+    WORD_LEADS_ORDINAL = 1 << 18, /* stands before such a number: der 2. Vorsitzende */
     WORD_AT_END = 1 << 17,     /* an abbreviation that leaves its full stop to the sentence: etc */
     WORD_SPLIT = 1 << 16,     /* one written word, two tokens: can|not */
 } WordClass;
@@ -75,6 +76,7 @@ struct AditTokenRules {
     guint32 mask;
     guint16 split_lengths[256]; /* by first byte in lower case: bit n is set if a split word has length n */
     gboolean decimal_comma;     /* 3,5 is one number */
+    gboolean keeps_hyphens;   /* hyphens between letters join */
     gboolean dotted_ordinals;   /* "3. Mai": the file has words of that class */
 };
 

@@ -65,14 +65,15 @@ static gboolean is_wrapped(const Split *p, guint i, guint32 line)
     return last->end - line + 1 + (word - next->start) + 6 > p->width;
 }
 
-/* "Yes!" Smith said: a verb of saying within a few words. */
-static gboolean says_follows(const Split *p, guint i)
+/* "Yes!" Smith said: a verb of saying within a few words. After a full stop ("It is over." Smith said.) nothing may
+ * follow the verb, for "It is over." Smith said that ... is as likely. */
+static gboolean says_follows(const Split *p, guint i, gboolean firm)
 {
     for (guint k = i; k < p->n && k < i + 5; k++) {
         if (p->tokens[k].kind != ADIT_TOKEN_WORD || (k > i && p->tokens[k].lines > 1))
             return FALSE;
         if (classes_of(p, k) & WORD_SAYS)
-            return TRUE;
+            return firm || (k + 1 < p->n && p->tokens[k + 1].flags & ADIT_TOKEN_STOP);
     }
     return FALSE;
 }
@@ -111,8 +112,8 @@ static gboolean ends_after_stop(const Split *p, guint i, guint j)
     if (word->flags & ADIT_TOKEN_LOWER)
         return j == i && !(stop->flags & ADIT_TOKEN_ELLIPSIS) && w == j + 1 && !is_spaced_ellipsis(p, i) &&
                ends_before_lower(p, i);
-    if (stop->flags & ADIT_TOKEN_FIRM && quoted && w == j + 1 && word->flags & ADIT_TOKEN_UPPER)
-        return !says_follows(p, w);
+    if (quoted && w == j + 1 && word->flags & ADIT_TOKEN_UPPER)
+        return !says_follows(p, w, (stop->flags & ADIT_TOKEN_FIRM) != 0);
     return TRUE;
 }
 
@@ -160,6 +161,23 @@ static guint with_closers(const Split *p, guint i)
     return j;
 }
 
+/* A rule drawn of five or more marks: ----------. */
+static gboolean is_separator(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    return t->end - t->start >= 5 && (t->kind == ADIT_TOKEN_PUNCTUATION || t->kind == ADIT_TOKEN_SYMBOL) &&
+           strchr("-=_*~+#", p->text[t->start]) != NULL && p->text[t->start] == p->text[t->end - 1];
+}
+
+/* A link that stands where a line has ended, before the next link or sentence. */
+static gboolean ends_after_url(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    if (t->kind != ADIT_TOKEN_URL || !(t[1].flags & ADIT_TOKEN_SPACE_BEFORE) || p->text[t->start] != 'h')
+        return FALSE;
+    return t[1].kind == ADIT_TOKEN_URL || t[1].flags & ADIT_TOKEN_UPPER;
+}
+
 static void add(const Split *p, GArray *sentences, guint first, guint last, gint32 paragraph)
 {
     AditSentenceSpan span = {p->tokens[first].start, p->tokens[last].end, first, last - first + 1, paragraph};
@@ -182,7 +200,7 @@ void adit_split_sentences(const AditTokenRules *rules, const char *text, guint32
             new_paragraph = next->lines > 1 || !is_wrapped(&p, i, line);
             line = next->start;
         }
-        if (new_paragraph) {
+        if (new_paragraph || is_separator(&p, i) || is_separator(&p, i + 1) || ends_after_url(&p, i)) {
             ends = TRUE;
         } else if (token->flags & (ADIT_TOKEN_STOP | ADIT_TOKEN_ABBREVIATION) && i >= decided) {
             guint j = with_closers(&p, i);

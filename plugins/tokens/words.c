@@ -83,6 +83,8 @@ static gboolean is_initial(const Scan *s, guint32 start, guint32 dot)
     guint32 next = skip_blanks(s, dot + 1);
     CharClass c = scan_peek(s, next);
     const AditTokenSpan *before = s->n_tokens > 0 ? &s->tokens[s->n_tokens - 1] : NULL;
+    if (before != NULL && before->flags & ADIT_TOKEN_ABBREVIATION && before->end - before->start == 2 && s->lines == 0)
+        return TRUE; /* z. B. */
     if (scan_peek(s, start) != CHAR_UPPER)
         return FALSE;
     if (scan_byte(s, dot + 1) == ',')
@@ -178,6 +180,16 @@ static gboolean may_end(const Scan *s, guint32 at)
     return c == CHAR_UPPER || class_is_blank(c) || memchr(s->text + at, '\n', next - at) != NULL;
 }
 
+/* "Hun Sen." is a name and no title: the paragraph ends, or a word that begins sentences follows. */
+static gboolean ends_name(const Scan *s, guint32 at)
+{
+    guint32 next = skip_blanks(s, at);
+    if (class_is_blank(scan_peek(s, next)))
+        return TRUE;
+    guint32 end = scan_word_end(s, next);
+    return end > next + 1 && classes(s, next, end) & WORD_STARTER;
+}
+
 static Dot scan_dot(Scan *s, guint32 start, guint32 *end)
 {
     guint32 next = *end + 1;
@@ -188,7 +200,7 @@ static Dot scan_dot(Scan *s, guint32 start, guint32 *end)
         return DOT_OUTSIDE;
     guint flags = case_flag(s, start) | ADIT_TOKEN_ABBREVIATION;
     guint32 word = classes(s, start, *end);
-    if (word & WORD_TITLE)
+    if (word & WORD_TITLE && !(flags & ADIT_TOKEN_UPPER && !(word & WORD_ABBREV) && ends_name(s, next)))
         flags |= word & WORD_ABBREV ? 0 : ADIT_TOKEN_NO_END;
     else if (word & WORD_BEFORE_NUM && scan_peek(s, skip_blanks(s, next)) == CHAR_DIGIT)
         flags |= ADIT_TOKEN_NO_END;
@@ -237,6 +249,8 @@ static gboolean joins(const Scan *s, guint32 start, guint32 end, guint32 *stop)
         return after == CHAR_UPPER && scan_peek(s, start) == CHAR_UPPER && end - start <= 4 &&
                *stop - next <= 4 && class_before(s, start, end) == CHAR_UPPER;
     }
+    if (mark == '-' && s->rules->keeps_hyphens && class_is_letter(after) && class_is_letter(scan_peek(s, start)))
+        return TRUE;
     if (mark == '-' && class_is_alnum(after) && classes(s, start, end) & WORD_PREFIX)
         return end - start == 1 || class_before(s, start, end) == CHAR_LOWER; /* not the UN of "UN-backed" */
     return *stop - start <= 16 && (classes(s, start, *stop) & WORD_WHOLE) != 0;
@@ -398,7 +412,13 @@ static gboolean is_dotted_ordinal(const Scan *s, guint32 start, guint32 end)
         !class_is_blank(scan_peek(s, end + 1)))
         return FALSE;
     guint32 next = skip_blanks(s, end + 1);
-    return scan_peek(s, next) == CHAR_LOWER || classes(s, next, scan_word_end(s, next)) & WORD_ORDINAL;
+    CharClass first = scan_peek(s, next);
+    guint32 word = class_is_letter(first) ? classes(s, next, scan_word_end(s, next)) : 0;
+    if (first == CHAR_LOWER || word & WORD_ORDINAL)
+        return TRUE;
+    const AditTokenSpan *before = s->n_tokens > 0 ? &s->tokens[s->n_tokens - 1] : NULL;
+    return first == CHAR_UPPER && !(word & WORD_STARTER) && before != NULL &&
+           classes(s, before->start, before->end) & WORD_LEADS_ORDINAL;
 }
 
 void scan_number(Scan *s)
