@@ -1,8 +1,9 @@
+/* SPDX-License-Identifier: MIT */
 /* addresses.c - URLs, bare host names, file names, e-mail addresses, hashtags and user names. */
 #include "scan.h"
 
 /* Trailing marks belong to the sentence, and a closing bracket to the bracket that the URL does not hold. */
-guint32 scan_url_end(const Scan *s, guint32 at)
+guint32 tokens_scan_url_end(const Scan *s, guint32 at)
 {
     guint32 open[3] = {0}, close[3] = {0};
     guint32 end = at;
@@ -48,7 +49,7 @@ static gboolean case_fits(const Scan *s, guint32 start, guint32 last, guint32 en
     return end - last == 3 && g_ascii_isupper(s->text[start]);
 }
 
-gboolean scan_host(Scan *s, guint32 start, guint32 from)
+gboolean tokens_scan_host(Scan *s, guint32 start, guint32 from)
 {
     /* The longest name of a host is 253 bytes; without a limit a long word with many full stops would be read
      * anew for each. */
@@ -80,12 +81,12 @@ gboolean scan_host(Scan *s, guint32 start, guint32 from)
     if (classes & (WORD_TLD | WORD_WEAK_TLD) && case_fits(s, start, last, stop) &&
         (classes & WORD_TLD || dots > 1 || path)) {
         if (path || (scan_byte(s, stop) == ':' && g_ascii_isdigit(scan_byte(s, stop + 1))))
-            stop = scan_url_end(s, stop);
-        scan_emit(s, start, stop, ADIT_TOKEN_URL, 0);
+            stop = tokens_scan_url_end(s, stop);
+        tokens_scan_emit(s, start, stop, ADIT_TOKEN_URL, 0);
         return TRUE;
     }
     if (classes & WORD_EXTENSION && case_fits(s, start, last, stop)) {
-        scan_emit(s, start, stop, ADIT_TOKEN_WORD, 0);
+        tokens_scan_emit(s, start, stop, ADIT_TOKEN_WORD, 0);
         return TRUE;
     }
     return FALSE;
@@ -134,7 +135,7 @@ static gboolean emit_email(Scan *s)
     s->space = (s->tokens[n].flags & ADIT_TOKEN_SPACE_BEFORE) != 0;
     s->lines = s->tokens[n].lines;
     s->n_tokens = n;
-    scan_emit(s, start, end, ADIT_TOKEN_EMAIL, 0);
+    tokens_scan_emit(s, start, end, ADIT_TOKEN_EMAIL, 0);
     return TRUE;
 }
 
@@ -144,7 +145,7 @@ static guint32 tag_end(const Scan *s, guint32 at)
     guint32 end = at;
     for (;;) {
         guint32 before = end;
-        end = scan_word_end(s, end);
+        end = tokens_scan_word_end(s, end);
         while (scan_byte(s, end) == '_')
             end++;
         if (end == before)
@@ -152,7 +153,7 @@ static guint32 tag_end(const Scan *s, guint32 at)
     }
 }
 
-void scan_at_sign(Scan *s)
+void tokens_scan_at_sign(Scan *s)
 {
     if (emit_email(s))
         return;
@@ -161,20 +162,20 @@ void scan_at_sign(Scan *s)
         s->space || (s->n_tokens > 0 && s->tokens[s->n_tokens - 1].kind == ADIT_TOKEN_PUNCTUATION);
     CharClass first = scan_peek(s, s->pos + 1);
     if (free && end > s->pos + 1 && first != CHAR_DIGIT)
-        scan_emit(s, s->pos, end, ADIT_TOKEN_MENTION, 0);
+        tokens_scan_emit(s, s->pos, end, ADIT_TOKEN_MENTION, 0);
     else
-        scan_emit(s, s->pos, s->pos + 1, ADIT_TOKEN_SYMBOL, 0);
+        tokens_scan_emit(s, s->pos, s->pos + 1, ADIT_TOKEN_SYMBOL, 0);
 }
 
-void scan_hash(Scan *s)
+void tokens_scan_hash(Scan *s)
 {
     guint32 end = s->pos + 1;
     if (class_is_letter(scan_peek(s, end)) &&
         (s->space || s->tokens[s->n_tokens - 1].kind != ADIT_TOKEN_WORD)) {
-        scan_emit(s, s->pos, tag_end(s, end), ADIT_TOKEN_HASHTAG, 0);
+        tokens_scan_emit(s, s->pos, tag_end(s, end), ADIT_TOKEN_HASHTAG, 0);
         return;
     }
     while (scan_byte(s, end) == '#')
         end++;
-    scan_emit(s, s->pos, end, ADIT_TOKEN_SYMBOL, 0);
+    tokens_scan_emit(s, s->pos, end, ADIT_TOKEN_SYMBOL, 0);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* rules.c - reads a language's rule file and classes the characters. */
 #include "rules.h"
 
@@ -7,15 +8,25 @@ static const struct {
     const char *name;
     WordClass word_class;
 } CLASS_NAMES[] = {
-    {"title", WORD_TITLE},         {"before-number", WORD_BEFORE_NUM},
-    {"abbreviation", WORD_ABBREV}, {"starter", WORD_STARTER},
-    {"prefix", WORD_PREFIX},       {"clitic", WORD_CLITIC},
-    {"elision", WORD_ELISION},     {"apostrophe", WORD_APOSTROPHE},
-    {"unit", WORD_UNIT},           {"host", WORD_TLD},
-    {"weak-host", WORD_WEAK_TLD},  {"extension", WORD_EXTENSION},
-    {"says", WORD_SAYS},           {"currency", WORD_CURRENCY},
-    {"ordinal", WORD_ORDINAL},     {"whole", WORD_WHOLE},
-    {"split", WORD_SPLIT}, {"at-end", WORD_AT_END}, {"leads-ordinal", WORD_LEADS_ORDINAL},
+    {"title", WORD_TITLE},
+    {"before-number", WORD_BEFORE_NUM},
+    {"abbreviation", WORD_ABBREV},
+    {"starter", WORD_STARTER},
+    {"prefix", WORD_PREFIX},
+    {"clitic", WORD_CLITIC},
+    {"elision", WORD_ELISION},
+    {"apostrophe", WORD_APOSTROPHE},
+    {"unit", WORD_UNIT},
+    {"host", WORD_TLD},
+    {"weak-host", WORD_WEAK_TLD},
+    {"extension", WORD_EXTENSION},
+    {"says", WORD_SAYS},
+    {"currency", WORD_CURRENCY},
+    {"ordinal", WORD_ORDINAL},
+    {"whole", WORD_WHOLE},
+    {"split", WORD_SPLIT},
+    {"at-end", WORD_AT_END},
+    {"leads-ordinal", WORD_LEADS_ORDINAL},
 };
 
 static CharClass char_class(gunichar c)

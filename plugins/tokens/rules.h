@@ -1,30 +1,30 @@
+/* SPDX-License-Identifier: MIT */
 /* rules.h - a language's rule file, compiled: word classes, and the classes of all characters. */
-#ifndef ADIT_TOKEN_RULES_H
-#define ADIT_TOKEN_RULES_H
+#pragma once
 
 #include "tokenizer.h"
 
 /* Classes of words; an entry of a rule file adds one of them to a word. */
 typedef enum {
-    WORD_TITLE = 1 << 0,      /* abbreviation that a name follows: never ends a sentence */
-    WORD_BEFORE_NUM = 1 << 1, /* abbreviation only before a number: No. 5 */
-    WORD_ABBREV = 1 << 2,     /* abbreviation that may end a sentence */
-    WORD_STARTER = 1 << 3,    /* a capitalised word that more likely begins a sentence than is a name */
-    WORD_PREFIX = 1 << 4,     /* keeps its hyphen: co-founder */
-    WORD_CLITIC = 1 << 5,     /* follows an apostrophe and is a token: 's */
-    WORD_ELISION = 1 << 6,    /* stands before an apostrophe and is a token: l'homme */
-    WORD_APOSTROPHE = 1 << 7, /* begins with an apostrophe: 'em */
-    WORD_UNIT = 1 << 8,       /* split from the number that it is written to: 5pm */
-    WORD_TLD = 1 << 9,        /* ends a bare host name */
-    WORD_WEAK_TLD = 1 << 10,  /* ends a bare host name only if more speaks for it */
-    WORD_EXTENSION = 1 << 11, /* ends a file name */
-    WORD_SAYS = 1 << 12,      /* a verb of saying */
-    WORD_CURRENCY = 1 << 13,  /* stands before a currency sign: US$ */
-    WORD_ORDINAL = 1 << 14,   /* follows a number with a full stop: 3. Mai */
-    WORD_WHOLE = 1 << 15,     /* a word with - or / or & inside that stays whole */
+    WORD_TITLE = 1 << 0,          /* abbreviation that a name follows: never ends a sentence */
+    WORD_BEFORE_NUM = 1 << 1,     /* abbreviation only before a number: No. 5 */
+    WORD_ABBREV = 1 << 2,         /* abbreviation that may end a sentence */
+    WORD_STARTER = 1 << 3,        /* a capitalised word that more likely begins a sentence than is a name */
+    WORD_PREFIX = 1 << 4,         /* keeps its hyphen: co-founder */
+    WORD_CLITIC = 1 << 5,         /* follows an apostrophe and is a token: 's */
+    WORD_ELISION = 1 << 6,        /* stands before an apostrophe and is a token: l'homme */
+    WORD_APOSTROPHE = 1 << 7,     /* begins with an apostrophe: 'em */
+    WORD_UNIT = 1 << 8,           /* split from the number that it is written to: 5pm */
+    WORD_TLD = 1 << 9,            /* ends a bare host name */
+    WORD_WEAK_TLD = 1 << 10,      /* ends a bare host name only if more speaks for it */
+    WORD_EXTENSION = 1 << 11,     /* ends a file name */
+    WORD_SAYS = 1 << 12,          /* a verb of saying */
+    WORD_CURRENCY = 1 << 13,      /* stands before a currency sign: US$ */
+    WORD_ORDINAL = 1 << 14,       /* follows a number with a full stop: 3. Mai */
+    WORD_WHOLE = 1 << 15,         /* a word with - or / or & inside that stays whole */
     WORD_LEADS_ORDINAL = 1 << 18, /* stands before such a number: der 2. Vorsitzende */
-    WORD_AT_END = 1 << 17,     /* an abbreviation that leaves its full stop to the sentence: etc */
-    WORD_SPLIT = 1 << 16,     /* one written word, two tokens: can|not */
+    WORD_AT_END = 1 << 17,        /* an abbreviation that leaves its full stop to the sentence: etc */
+    WORD_SPLIT = 1 << 16,         /* one written word, two tokens: can|not */
 } WordClass;
 
 /* Classes of characters. */
@@ -63,7 +63,7 @@ typedef struct {
     char *word;      /* as the file writes it, without | */
     guint16 length;  /* bytes */
     guint8 split;    /* where the second token begins, 0 for none */
-    guint32 exact;    /* those that it writes with = before: match only that very form */
+    guint32 exact;   /* those that it writes with = before: match only that very form */
     guint32 proper;  /* those of its classes that the file writes with a capital: match only such */
     guint32 classes; /* WordClass */
 } WordEntry;
@@ -76,7 +76,7 @@ struct AditTokenRules {
     guint32 mask;
     guint16 split_lengths[256]; /* by first byte in lower case: bit n is set if a split word has length n */
     gboolean decimal_comma;     /* 3,5 is one number */
-    gboolean keeps_hyphens;   /* hyphens between letters join */
+    gboolean keeps_hyphens;     /* hyphens between letters join */
     gboolean dotted_ordinals;   /* "3. Mai": the file has words of that class */
 };
 
@@ -88,5 +88,3 @@ guint adit_token_rules_split(const AditTokenRules *rules, const char *word, gsiz
 
 /* The class of a character outside of the basic plane. */
 CharClass adit_char_class_high(gunichar c);
-
-#endif

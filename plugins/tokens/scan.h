@@ -1,7 +1,7 @@
+/* SPDX-License-Identifier: MIT */
 /* scan.h - what the files of the scanner share: the state of one run over a text, and looking at characters.
  */
-#ifndef ADIT_TOKEN_SCAN_H
-#define ADIT_TOKEN_SCAN_H
+#pragma once
 
 #include "rules.h"
 
@@ -78,25 +78,23 @@ static inline gboolean class_is_blank(CharClass c)
 }
 
 /* Adds a token and goes on behind it. */
-void scan_emit(Scan *s, guint32 start, guint32 end, AditTokenKind kind, guint flags);
+void tokens_scan_emit(Scan *s, guint32 start, guint32 end, AditTokenKind kind, guint flags);
 
 /* The end of the letters, digits and marks from AT on. */
-guint32 scan_word_end(const Scan *s, guint32 at);
+guint32 tokens_scan_word_end(const Scan *s, guint32 at);
 
 /* A word that begins at the current position and is known to go on until END. */
-void scan_word(Scan *s, guint32 end);
-void scan_number(Scan *s);
-void scan_apostrophe(Scan *s, guint32 size);
+void tokens_scan_word(Scan *s, guint32 end);
+void tokens_scan_number(Scan *s);
+void tokens_scan_apostrophe(Scan *s, guint32 size);
 
 /* URLs: END is where the scheme or "www." has been seen. */
-guint32 scan_url_end(const Scan *s, guint32 at);
+guint32 tokens_scan_url_end(const Scan *s, guint32 at);
 /* If a host name or a file name begins at START, with its first full stop, hyphen or so at FROM, adds it. */
-gboolean scan_host(Scan *s, guint32 start, guint32 from);
-void scan_at_sign(Scan *s);
-void scan_hash(Scan *s);
+gboolean tokens_scan_host(Scan *s, guint32 start, guint32 from);
+void tokens_scan_at_sign(Scan *s);
+void tokens_scan_hash(Scan *s);
 
 /* Groups the tokens into sentences, which are appended. */
-void adit_split_sentences(const AditTokenRules *rules, const char *text, guint32 length,
-                          const AditTokenSpan *tokens, guint n_tokens, GArray *sentences);
-
-#endif
+void adit_tokens_split_sentences(const AditTokenRules *rules, const char *text, guint32 length,
+                                 const AditTokenSpan *tokens, guint n_tokens, GArray *sentences);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* sentences.c - groups tokens into sentences and paragraphs. */
 #include "scan.h"
 
@@ -65,8 +66,8 @@ static gboolean is_wrapped(const Split *p, guint i, guint32 line)
     return last->end - line + 1 + (word - next->start) + 6 > p->width;
 }
 
-/* "Yes!" Smith said: a verb of saying within a few words. After a full stop ("It is over." Smith said.) nothing may
- * follow the verb, for "It is over." Smith said that ... is as likely. */
+/* "Yes!" Smith said: a verb of saying within a few words. After a full stop ("It is over." Smith said.)
+ * nothing may follow the verb, for "It is over." Smith said that ... is as likely. */
 static gboolean says_follows(const Split *p, guint i, gboolean firm)
 {
     for (guint k = i; k < p->n && k < i + 5; k++) {
@@ -78,8 +79,8 @@ static gboolean says_follows(const Split *p, guint i, gboolean firm)
     return FALSE;
 }
 
-/* A small letter begins a sentence in careless writing. But a stop behind a capitalised word may be that of an
- * unknown abbreviation ("Deseret Bancorp. for stock") or of a name ("Jeb! was"). */
+/* A small letter begins a sentence in careless writing. But a stop behind a capitalised word may be that of
+ * an unknown abbreviation ("Deseret Bancorp. for stock") or of a name ("Jeb! was"). */
 static gboolean ends_before_lower(const Split *p, guint i)
 {
     return i == 0 || !(p->tokens[i - 1].flags & ADIT_TOKEN_UPPER);
@@ -132,8 +133,8 @@ static gboolean ends_after_abbreviation(const Split *p, guint i, guint j)
 static guint with_citation(const Split *p, guint i)
 {
     const AditTokenSpan *t = &p->tokens[i];
-    if (i + 3 >= p->n || p->text[t[1].start] != '[' || t[2].kind != ADIT_TOKEN_NUMBER || p->text[t[3].start] != ']' ||
-        t[1].lines > 0)
+    if (i + 3 >= p->n || p->text[t[1].start] != '[' || t[2].kind != ADIT_TOKEN_NUMBER ||
+        p->text[t[3].start] != ']' || t[1].lines > 0)
         return i;
     return i + 3;
 }
@@ -141,8 +142,8 @@ static guint with_citation(const Split *p, guint i)
 static gboolean is_emoticon(const Split *p, guint i)
 {
     const AditTokenSpan *t = &p->tokens[i];
-    return t->kind == ADIT_TOKEN_EMOJI ||
-           (t->kind == ADIT_TOKEN_SYMBOL && t->end - t->start > 1 && strchr(":;=", p->text[t->start]) != NULL);
+    return t->kind == ADIT_TOKEN_EMOJI || (t->kind == ADIT_TOKEN_SYMBOL && t->end - t->start > 1 &&
+                                           strchr(":;=", p->text[t->start]) != NULL);
 }
 
 /* What belongs to the sentence that the token I ends: closing marks, citations, emoticons. */
@@ -184,8 +185,8 @@ static void add(const Split *p, GArray *sentences, guint first, guint last, gint
     g_array_append_val(sentences, span);
 }
 
-void adit_split_sentences(const AditTokenRules *rules, const char *text, guint32 length,
-                          const AditTokenSpan *tokens, guint n_tokens, GArray *sentences)
+void adit_tokens_split_sentences(const AditTokenRules *rules, const char *text, guint32 length,
+                                 const AditTokenSpan *tokens, guint n_tokens, GArray *sentences)
 {
     if (n_tokens == 0)
         return;

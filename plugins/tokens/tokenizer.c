@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 /* tokenizer.c - the scanner's loop: blanks and marks here, words and addresses in the files beside. */
 #include "scan.h"
 
-void scan_emit(Scan *s, guint32 start, guint32 end, AditTokenKind kind, guint flags)
+void tokens_scan_emit(Scan *s, guint32 start, guint32 end, AditTokenKind kind, guint flags)
 {
     if (G_UNLIKELY(s->n_tokens == s->room)) {
         s->room += s->room / 2 + 64;
@@ -41,7 +42,7 @@ static void scan_stop(Scan *s, guint32 size)
     guint32 start = s->pos, end = start + size;
     if (s->text[start] == '.' && g_ascii_isdigit(scan_byte(s, end)) &&
         (after_blank(s) || s->tokens[s->n_tokens - 1].kind == ADIT_TOKEN_SYMBOL)) {
-        scan_number(s);
+        tokens_scan_number(s);
         return;
     }
     guint flags = ADIT_TOKEN_STOP;
@@ -59,7 +60,7 @@ static void scan_stop(Scan *s, guint32 size)
     }
     if (full_stops > 1)
         flags |= ADIT_TOKEN_ELLIPSIS;
-    scan_emit(s, start, end, ADIT_TOKEN_PUNCTUATION, flags);
+    tokens_scan_emit(s, start, end, ADIT_TOKEN_PUNCTUATION, flags);
 }
 
 static void scan_wide_stop(Scan *s, guint32 size)
@@ -67,8 +68,8 @@ static void scan_wide_stop(Scan *s, guint32 size)
     guint32 end = s->pos;
     while (end < s->length && scan_class(s, end, &size) == CHAR_WIDE_STOP)
         end += size;
-    scan_emit(s, s->pos, end, ADIT_TOKEN_PUNCTUATION,
-              ADIT_TOKEN_STOP | ADIT_TOKEN_FIRM | ADIT_TOKEN_IDEOGRAPHIC);
+    tokens_scan_emit(s, s->pos, end, ADIT_TOKEN_PUNCTUATION,
+                     ADIT_TOKEN_STOP | ADIT_TOKEN_FIRM | ADIT_TOKEN_IDEOGRAPHIC);
 }
 
 /* Straight marks, and » and “ that open in one language and close in another, go by what stands beside them.
@@ -82,15 +83,15 @@ static void scan_quote(Scan *s, guint32 size)
     if (before == after)
         opens = !s->in_quote;
     s->in_quote = opens;
-    scan_emit(s, s->pos, end, ADIT_TOKEN_PUNCTUATION,
-              ADIT_TOKEN_QUOTE | (opens ? ADIT_TOKEN_OPENS : ADIT_TOKEN_CLOSES));
+    tokens_scan_emit(s, s->pos, end, ADIT_TOKEN_PUNCTUATION,
+                     ADIT_TOKEN_QUOTE | (opens ? ADIT_TOKEN_OPENS : ADIT_TOKEN_CLOSES));
 }
 
 /* A dash or a bullet: one at the start of a line, with a space behind it, is the mark of a list. */
 static void scan_dash(Scan *s, guint32 end, AditTokenKind kind)
 {
     guint flags = begins_line(s) && class_is_blank(scan_peek(s, end)) ? ADIT_TOKEN_BULLET : 0;
-    scan_emit(s, s->pos, end, kind, flags);
+    tokens_scan_emit(s, s->pos, end, kind, flags);
 }
 
 static gboolean is_bullet(const Scan *s, guint32 size)
@@ -136,17 +137,17 @@ static void scan_mark(Scan *s, CharClass c, guint32 size)
     if (byte == ':' || byte == ';' || byte == '=') {
         guint32 face = emoticon_end(s);
         if (face > 0) {
-            scan_emit(s, s->pos, face, ADIT_TOKEN_SYMBOL, 0);
+            tokens_scan_emit(s, s->pos, face, ADIT_TOKEN_SYMBOL, 0);
             return;
         }
     }
     if (byte == '+' && s->space && g_ascii_isdigit(scan_byte(s, end))) {
-        scan_number(s);
+        tokens_scan_number(s);
         return;
     }
     if (size == 1 && strchr("*=_~+<>|^", byte) != NULL)
         end = run_end(s);
-    scan_emit(s, s->pos, end, c == CHAR_PUNCT ? ADIT_TOKEN_PUNCTUATION : ADIT_TOKEN_SYMBOL, 0);
+    tokens_scan_emit(s, s->pos, end, c == CHAR_PUNCT ? ADIT_TOKEN_PUNCTUATION : ADIT_TOKEN_SYMBOL, 0);
 }
 
 /* One picture: with its modifiers, joined to others, or a flag of two letters. */
@@ -170,7 +171,7 @@ static void scan_emoji(Scan *s)
         letters += letter;
         at += size2;
     }
-    scan_emit(s, s->pos, at, ADIT_TOKEN_EMOJI, 0);
+    tokens_scan_emit(s, s->pos, at, ADIT_TOKEN_EMOJI, 0);
 }
 
 /* A run of characters of one class, with the marks on them: kana. */
@@ -185,7 +186,7 @@ static void scan_script_run(Scan *s, CharClass script, gboolean one)
         first = FALSE;
         at += size;
     }
-    scan_emit(s, s->pos, at, ADIT_TOKEN_WORD, 0);
+    tokens_scan_emit(s, s->pos, at, ADIT_TOKEN_WORD, 0);
 }
 
 static void scan_newline(Scan *s, guint32 size)
@@ -218,10 +219,10 @@ static void scan_character(Scan *s)
     case CHAR_UPPER:
     case CHAR_LETTER:
     case CHAR_EXTEND:
-        scan_word(s, scan_word_end(s, s->pos));
+        tokens_scan_word(s, tokens_scan_word_end(s, s->pos));
         break;
     case CHAR_DIGIT:
-        scan_number(s);
+        tokens_scan_number(s);
         break;
     case CHAR_HAN:
         scan_script_run(s, c, TRUE);
@@ -233,16 +234,16 @@ static void scan_character(Scan *s)
     case CHAR_OPEN:
         if (s->length - s->pos >= 5 && memcmp(s->text + s->pos, "[...]", 5) == 0)
             size = 5;
-        scan_emit(s, s->pos, s->pos + size, ADIT_TOKEN_PUNCTUATION, size == 5 ? 0 : ADIT_TOKEN_OPENS);
+        tokens_scan_emit(s, s->pos, s->pos + size, ADIT_TOKEN_PUNCTUATION, size == 5 ? 0 : ADIT_TOKEN_OPENS);
         break;
     case CHAR_CLOSE:
-        scan_emit(s, s->pos, s->pos + size, ADIT_TOKEN_PUNCTUATION, ADIT_TOKEN_CLOSES);
+        tokens_scan_emit(s, s->pos, s->pos + size, ADIT_TOKEN_PUNCTUATION, ADIT_TOKEN_CLOSES);
         break;
     case CHAR_QUOTE:
         scan_quote(s, size);
         break;
     case CHAR_APOSTROPHE:
-        scan_apostrophe(s, size);
+        tokens_scan_apostrophe(s, size);
         break;
     case CHAR_STOP:
     case CHAR_FULL_STOP:
@@ -260,10 +261,10 @@ static void scan_character(Scan *s)
         scan_emoji(s);
         break;
     case CHAR_AT:
-        scan_at_sign(s);
+        tokens_scan_at_sign(s);
         break;
     case CHAR_HASH:
-        scan_hash(s);
+        tokens_scan_hash(s);
         break;
     case CHAR_SYMBOL:
     case CHAR_PUNCT:
@@ -285,7 +286,7 @@ void adit_tokenize(const AditTokenRules *rules, const char *text, guint32 length
     s.tokens = g_new(AditTokenSpan, s.room);
     while (s.pos < length)
         scan_character(&s);
-    adit_split_sentences(rules, text, length, s.tokens, s.n_tokens, sentences);
+    adit_tokens_split_sentences(rules, text, length, s.tokens, s.n_tokens, sentences);
     g_array_append_vals(tokens, s.tokens, s.n_tokens);
     g_free(s.tokens);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* tokenizer.h - text into tokens and sentences: a pure engine, no document model.
  *
  * The token boundaries follow UD English EWT: clitics are split (do|n't, Peskov|'s, gon|na), most hyphenated
@@ -6,8 +7,7 @@
  *
  * Cost is linear in the length of the text, whatever the text is.
  */
-#ifndef ADIT_TOKENIZER_H
-#define ADIT_TOKENIZER_H
+#pragma once
 
 #include <glib.h>
 
@@ -76,5 +76,3 @@ void adit_tokenize(const AditTokenRules *rules, const char *text, guint32 length
                    GArray *sentences);
 
 G_END_DECLS
-
-#endif

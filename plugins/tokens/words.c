@@ -1,7 +1,8 @@
+/* SPDX-License-Identifier: MIT */
 /* words.c - words with what is written inside of them (full stops, apostrophes, hyphens), and numbers. */
 #include "scan.h"
 
-guint32 scan_word_end(const Scan *s, guint32 at)
+guint32 tokens_scan_word_end(const Scan *s, guint32 at)
 {
     const guint8 *chars = s->rules->chars;
     for (;;) {
@@ -39,10 +40,10 @@ static void emit_word(Scan *s, guint32 start, guint32 end)
 {
     guint split = adit_token_rules_split(s->rules, s->text + start, end - start);
     if (split > 0) {
-        scan_emit(s, start, start + split, ADIT_TOKEN_WORD, case_flag(s, start));
+        tokens_scan_emit(s, start, start + split, ADIT_TOKEN_WORD, case_flag(s, start));
         start += split;
     }
-    scan_emit(s, start, end, ADIT_TOKEN_WORD, case_flag(s, start));
+    tokens_scan_emit(s, start, end, ADIT_TOKEN_WORD, case_flag(s, start));
 }
 
 /* The last character before END is of which class? */
@@ -83,7 +84,8 @@ static gboolean is_initial(const Scan *s, guint32 start, guint32 dot)
     guint32 next = skip_blanks(s, dot + 1);
     CharClass c = scan_peek(s, next);
     const AditTokenSpan *before = s->n_tokens > 0 ? &s->tokens[s->n_tokens - 1] : NULL;
-    if (before != NULL && before->flags & ADIT_TOKEN_ABBREVIATION && before->end - before->start == 2 && s->lines == 0)
+    if (before != NULL && before->flags & ADIT_TOKEN_ABBREVIATION && before->end - before->start == 2 &&
+        s->lines == 0)
         return TRUE; /* z. B. */
     if (scan_peek(s, start) != CHAR_UPPER)
         return FALSE;
@@ -93,14 +95,14 @@ static gboolean is_initial(const Scan *s, guint32 start, guint32 dot)
         return FALSE;
     if (c != CHAR_UPPER || next == dot + 1)
         return FALSE;
-    guint32 end = scan_word_end(s, next);
+    guint32 end = tokens_scan_word_end(s, next);
     if (is_one_char(s, next, end))
         return scan_byte(s, end) == '.';
     return !(classes(s, next, end) & WORD_STARTER);
 }
 
-/* U.S., a.m., J.K.: letters that each have a full stop. The first one stands at START. Returns where they end and
- * how many they are; CLOSED becomes FALSE if the last one has no full stop. */
+/* U.S., a.m., J.K.: letters that each have a full stop. The first one stands at START. Returns where they end
+ * and how many they are; CLOSED becomes FALSE if the last one has no full stop. */
 static guint32 dotted_letters_end(const Scan *s, guint32 start, guint *letters, gboolean *closed)
 {
     guint32 at = start, size;
@@ -131,7 +133,7 @@ static gboolean emit_dotted_letters(Scan *s, guint32 start)
         flags |= ADIT_TOKEN_ABBREVIATION;
     if (letters == 1)
         flags |= ADIT_TOKEN_INITIAL | ADIT_TOKEN_NO_END;
-    scan_emit(s, start, end, ADIT_TOKEN_WORD, flags);
+    tokens_scan_emit(s, start, end, ADIT_TOKEN_WORD, flags);
     return TRUE;
 }
 
@@ -140,26 +142,27 @@ static Dot scan_inner_dot(Scan *s, guint32 start, guint32 *end)
 {
     guint32 next = *end + 1;
     if (*end - start == 3 && g_ascii_strncasecmp(s->text + start, "www", 3) == 0) {
-        scan_emit(s, start, scan_url_end(s, next), ADIT_TOKEN_URL, 0);
+        tokens_scan_emit(s, start, tokens_scan_url_end(s, next), ADIT_TOKEN_URL, 0);
         return DOT_DONE;
     }
-    if (scan_host(s, start, *end))
+    if (tokens_scan_host(s, start, *end))
         return DOT_DONE;
-    if (is_one_char(s, start, *end) && class_is_letter(scan_peek(s, start)) &&
-        emit_dotted_letters(s, start))
+    if (is_one_char(s, start, *end) && class_is_letter(scan_peek(s, start)) && emit_dotted_letters(s, start))
         return DOT_DONE;
 
-    guint32 second = scan_word_end(s, next);
+    guint32 second = tokens_scan_word_end(s, next);
     if (scan_byte(s, second) == '.' && second - start < 10 &&
         classes(s, start, second) & (WORD_ABBREV | WORD_TITLE)) {
-        scan_emit(s, start, second + 1, ADIT_TOKEN_WORD, case_flag(s, start) | ADIT_TOKEN_ABBREVIATION);
+        tokens_scan_emit(s, start, second + 1, ADIT_TOKEN_WORD,
+                         case_flag(s, start) | ADIT_TOKEN_ABBREVIATION);
         return DOT_DONE;
     }
     guint32 word = classes(s, start, *end);
     CharClass after = scan_peek(s, next);
     if (word & (WORD_TITLE | WORD_ABBREV) || (word & WORD_BEFORE_NUM && after == CHAR_DIGIT)) {
         guint no_end = word & WORD_ABBREV ? 0 : ADIT_TOKEN_NO_END;
-        scan_emit(s, start, next, ADIT_TOKEN_WORD, case_flag(s, start) | ADIT_TOKEN_ABBREVIATION | no_end);
+        tokens_scan_emit(s, start, next, ADIT_TOKEN_WORD,
+                         case_flag(s, start) | ADIT_TOKEN_ABBREVIATION | no_end);
         return DOT_DONE;
     }
     CharClass last = class_before(s, start, *end);
@@ -186,7 +189,7 @@ static gboolean ends_name(const Scan *s, guint32 at)
     guint32 next = skip_blanks(s, at);
     if (class_is_blank(scan_peek(s, next)))
         return TRUE;
-    guint32 end = scan_word_end(s, next);
+    guint32 end = tokens_scan_word_end(s, next);
     return end > next + 1 && classes(s, next, end) & WORD_STARTER;
 }
 
@@ -208,7 +211,7 @@ static Dot scan_dot(Scan *s, guint32 start, guint32 *end)
         flags |= ADIT_TOKEN_INITIAL | ADIT_TOKEN_NO_END;
     else if (!(word & WORD_ABBREV) || (word & WORD_AT_END && may_end(s, next)))
         return DOT_OUTSIDE;
-    scan_emit(s, start, next, ADIT_TOKEN_WORD, flags);
+    tokens_scan_emit(s, start, next, ADIT_TOKEN_WORD, flags);
     return DOT_DONE;
 }
 
@@ -216,22 +219,22 @@ static Dot scan_dot(Scan *s, guint32 start, guint32 *end)
 static gboolean scan_inner_apostrophe(Scan *s, guint32 start, guint32 *end, guint32 size)
 {
     guint32 next = *end + size;
-    guint32 stop = scan_word_end(s, next);
+    guint32 stop = tokens_scan_word_end(s, next);
     guint32 suffix = classes(s, next, stop);
     char last = s->text[*end - 1];
     if (stop == next + 1 && (s->text[next] | 0x20) == 't' && (last | 0x20) == 'n') {
         if (*end - 1 > start)
-            scan_emit(s, start, *end - 1, ADIT_TOKEN_WORD, case_flag(s, start));
-        scan_emit(s, MAX(start, *end - 1), stop, ADIT_TOKEN_WORD, case_flag(s, *end - 1));
+            tokens_scan_emit(s, start, *end - 1, ADIT_TOKEN_WORD, case_flag(s, start));
+        tokens_scan_emit(s, MAX(start, *end - 1), stop, ADIT_TOKEN_WORD, case_flag(s, *end - 1));
         return TRUE;
     }
     if (suffix & WORD_CLITIC) {
         emit_word(s, start, *end);
-        scan_emit(s, *end, stop, ADIT_TOKEN_WORD, 0);
+        tokens_scan_emit(s, *end, stop, ADIT_TOKEN_WORD, 0);
         return TRUE;
     }
     if (classes(s, start, *end) & WORD_ELISION) {
-        scan_emit(s, start, next, ADIT_TOKEN_WORD, case_flag(s, start));
+        tokens_scan_emit(s, start, next, ADIT_TOKEN_WORD, case_flag(s, start));
         return TRUE;
     }
     *end = stop;
@@ -244,12 +247,13 @@ static gboolean joins(const Scan *s, guint32 start, guint32 end, guint32 *stop)
     guint32 next = end + 1;
     CharClass after = scan_peek(s, next);
     char mark = s->text[end];
-    *stop = scan_word_end(s, next);
+    *stop = tokens_scan_word_end(s, next);
     if (mark == '&') {
         return after == CHAR_UPPER && scan_peek(s, start) == CHAR_UPPER && end - start <= 4 &&
                *stop - next <= 4 && class_before(s, start, end) == CHAR_UPPER;
     }
-    if (mark == '-' && s->rules->keeps_hyphens && class_is_letter(after) && class_is_letter(scan_peek(s, start)))
+    if (mark == '-' && s->rules->keeps_hyphens && class_is_letter(after) &&
+        class_is_letter(scan_peek(s, start)))
         return TRUE;
     if (mark == '-' && class_is_alnum(after) && classes(s, start, end) & WORD_PREFIX)
         return end - start == 1 || class_before(s, start, end) == CHAR_LOWER; /* not the UN of "UN-backed" */
@@ -266,7 +270,8 @@ static gboolean emit_prefixed_letters(Scan *s, guint32 start, guint32 at, guint3
     guint32 end = dotted_letters_end(s, at, &letters, &closed);
     if (letters < 2)
         return FALSE;
-    scan_emit(s, start, end, ADIT_TOKEN_WORD, case_flag(s, start) | (closed ? ADIT_TOKEN_ABBREVIATION : 0));
+    tokens_scan_emit(s, start, end, ADIT_TOKEN_WORD,
+                     case_flag(s, start) | (closed ? ADIT_TOKEN_ABBREVIATION : 0));
     return TRUE;
 }
 
@@ -278,11 +283,11 @@ static gboolean emit_currency(Scan *s, guint32 start, guint32 end)
         !(classes(s, start, end) & WORD_CURRENCY) || scan_peek(s, start) != CHAR_UPPER ||
         scan_peek(s, end + size) != CHAR_DIGIT)
         return FALSE;
-    scan_emit(s, start, end + size, ADIT_TOKEN_SYMBOL, 0);
+    tokens_scan_emit(s, start, end + size, ADIT_TOKEN_SYMBOL, 0);
     return TRUE;
 }
 
-void scan_word(Scan *s, guint32 end)
+void tokens_scan_word(Scan *s, guint32 end)
 {
     guint32 start = s->pos;
     while (end < s->length) {
@@ -300,7 +305,7 @@ void scan_word(Scan *s, guint32 end)
             if (scan_inner_apostrophe(s, start, &end, size))
                 return;
         } else if ((c == CHAR_HYPHEN && size == 1) || s->text[end] == '/' || s->text[end] == '&') {
-            if (c == CHAR_HYPHEN && class_is_alnum(scan_peek(s, end + 1)) && scan_host(s, start, end))
+            if (c == CHAR_HYPHEN && class_is_alnum(scan_peek(s, end + 1)) && tokens_scan_host(s, start, end))
                 return;
             if (!joins(s, start, end, &stop))
                 break;
@@ -309,7 +314,7 @@ void scan_word(Scan *s, guint32 end)
             end = stop;
         } else if (s->text[end] == ':' && scan_byte(s, end + 1) == '/' && scan_byte(s, end + 2) == '/' &&
                    end - start <= 16 && g_ascii_isalpha(s->text[start])) {
-            scan_emit(s, start, MAX(end, scan_url_end(s, end + 3)), ADIT_TOKEN_URL, 0);
+            tokens_scan_emit(s, start, MAX(end, tokens_scan_url_end(s, end + 3)), ADIT_TOKEN_URL, 0);
             return;
         } else if (s->text[end] == '!') {
             if (classes(s, start, end + 1) & WORD_WHOLE) /* Yahoo! */
@@ -413,7 +418,7 @@ static gboolean is_dotted_ordinal(const Scan *s, guint32 start, guint32 end)
         return FALSE;
     guint32 next = skip_blanks(s, end + 1);
     CharClass first = scan_peek(s, next);
-    guint32 word = class_is_letter(first) ? classes(s, next, scan_word_end(s, next)) : 0;
+    guint32 word = class_is_letter(first) ? classes(s, next, tokens_scan_word_end(s, next)) : 0;
     if (first == CHAR_LOWER || word & WORD_ORDINAL)
         return TRUE;
     const AditTokenSpan *before = s->n_tokens > 0 ? &s->tokens[s->n_tokens - 1] : NULL;
@@ -421,53 +426,55 @@ static gboolean is_dotted_ordinal(const Scan *s, guint32 start, guint32 end)
            classes(s, before->start, before->end) & WORD_LEADS_ORDINAL;
 }
 
-void scan_number(Scan *s)
+void tokens_scan_number(Scan *s)
 {
     guint32 start = s->pos;
     guint32 end = number_end(s, scan_byte(s, start) == '.' || scan_byte(s, start) == '+' ? start + 1 : start);
     guint32 decade = decade_end(s, start, end);
     if (decade > end) {
-        scan_emit(s, start, decade, ADIT_TOKEN_NUMBER, 0);
+        tokens_scan_emit(s, start, decade, ADIT_TOKEN_NUMBER, 0);
         return;
     }
     if (is_dotted_ordinal(s, start, end)) {
-        scan_emit(s, start, end + 1, ADIT_TOKEN_NUMBER, ADIT_TOKEN_ABBREVIATION | ADIT_TOKEN_NO_END);
+        tokens_scan_emit(s, start, end + 1, ADIT_TOKEN_NUMBER, ADIT_TOKEN_ABBREVIATION | ADIT_TOKEN_NO_END);
         return;
     }
     CharClass after = scan_peek(s, end);
-    if (after == CHAR_FULL_STOP && class_is_letter(scan_peek(s, end + 1)) && scan_host(s, start, end))
+    if (after == CHAR_FULL_STOP && class_is_letter(scan_peek(s, end + 1)) && tokens_scan_host(s, start, end))
         return;
     if (!class_is_letter(after) && after != CHAR_EXTEND && after != CHAR_UNDERSCORE) {
-        scan_emit(s, start, end, ADIT_TOKEN_NUMBER, 0);
+        tokens_scan_emit(s, start, end, ADIT_TOKEN_NUMBER, 0);
         return;
     }
-    guint32 stop = scan_word_end(s, end);
+    guint32 stop = tokens_scan_word_end(s, end);
     if (stop == end || is_ordinal_suffix(s, end, stop)) {
-        scan_emit(s, start, stop, ADIT_TOKEN_NUMBER, 0);
+        tokens_scan_emit(s, start, stop, ADIT_TOKEN_NUMBER, 0);
         return;
     }
     gboolean clock = stop == end + 1 && strchr("apAP", s->text[end]) != NULL && scan_byte(s, stop) == '.' &&
                      (scan_byte(s, stop + 1) | 0x20) == 'm';
     if (clock || classes(s, end, stop) & WORD_UNIT) {
-        scan_emit(s, start, end, ADIT_TOKEN_NUMBER, 0);
+        tokens_scan_emit(s, start, end, ADIT_TOKEN_NUMBER, 0);
         return;
     }
-    scan_word(s, stop);
+    tokens_scan_word(s, stop);
 }
 
 /* An apostrophe that no word has taken: a clitic, a short form such as 'em or '90s, or a quotation mark. */
-void scan_apostrophe(Scan *s, guint32 size)
+void tokens_scan_apostrophe(Scan *s, guint32 size)
 {
     guint32 start = s->pos, next = start + size;
     CharClass after = scan_peek(s, next);
     gboolean attached = !s->space && s->n_tokens > 0;
     if (class_is_letter(after)) {
-        guint32 stop = scan_word_end(s, next);
+        guint32 stop = tokens_scan_word_end(s, next);
         guint32 word = classes(s, next, stop);
-        gboolean clitic =
-            attached && word & WORD_CLITIC && !(s->tokens[s->n_tokens - 1].flags & ADIT_TOKEN_OPENS);
+        /* "John 's" is found in text that has been through another tokenizer. */
+        gboolean clitic = word & WORD_CLITIC && s->n_tokens > 0 && s->lines == 0 &&
+                          !(s->tokens[s->n_tokens - 1].flags & ADIT_TOKEN_OPENS) &&
+                          (attached || class_is_blank(scan_peek(s, stop)));
         if (clitic || word & WORD_APOSTROPHE) {
-            scan_emit(s, start, stop, ADIT_TOKEN_WORD, 0);
+            tokens_scan_emit(s, start, stop, ADIT_TOKEN_WORD, 0);
             return;
         }
     }
@@ -477,7 +484,7 @@ void scan_apostrophe(Scan *s, guint32 size)
             if (scan_byte(s, stop) == 's')
                 stop++;
             if (!class_is_alnum(scan_peek(s, stop))) {
-                scan_emit(s, start, stop, ADIT_TOKEN_NUMBER, 0);
+                tokens_scan_emit(s, start, stop, ADIT_TOKEN_NUMBER, 0);
                 return;
             }
         }
@@ -493,6 +500,6 @@ void scan_apostrophe(Scan *s, guint32 size)
         opens = TRUE;
     if (size == 3 && memcmp(s->text + start, "\xE2\x80\x98", 3) == 0)
         opens = TRUE;
-    scan_emit(s, start, end, ADIT_TOKEN_PUNCTUATION,
-              ADIT_TOKEN_QUOTE | (opens ? ADIT_TOKEN_OPENS : ADIT_TOKEN_CLOSES));
+    tokens_scan_emit(s, start, end, ADIT_TOKEN_PUNCTUATION,
+                     ADIT_TOKEN_QUOTE | (opens ? ADIT_TOKEN_OPENS : ADIT_TOKEN_CLOSES));
 }
