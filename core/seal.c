@@ -149,10 +149,10 @@ static void permute(gpointer *data, gsize size, const guint32 *new_row, guint32 
 static void sort_rows(Job *job)
 {
     AditBuilder *builder = job->builder;
-    guint32 n = builder->n_rows, row = 1;
+    guint32 n = builder->base ? 0 : builder->n_rows, row = 1;
     while (row < n && compare_spans(builder->spans[row - 1], builder->spans[row]) <= 0)
         row++;
-    if (builder->base || row >= n)
+    if (row >= n)
         return;
     guint32 *order = g_new(guint32, n);
     for (row = 0; row < n; row++)

@@ -13,6 +13,8 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC;
 EXTRA_DIST += tests/run-test
 
-check_PROGRAMS += tests/document tests/layer
+check_PROGRAMS += tests/document tests/layer tests/pipeline tests/runner
 tests_document_SOURCES = tests/document.c
 tests_layer_SOURCES = tests/layer.c
+tests_pipeline_SOURCES = tests/pipeline.c
+tests_runner_SOURCES = tests/runner.c
