@@ -185,11 +185,16 @@ CharClass adit_char_class_high(gunichar c)
     return char_class(c);
 }
 
+static inline guint8 lower(char c)
+{
+    return (guint8)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+}
+
 static guint32 hash_lower(const char *s, gsize length)
 {
     guint32 h = 2166136261u;
     for (gsize i = 0; i < length; i++)
-        h = (h ^ (guint8)g_ascii_tolower(s[i])) * 16777619u;
+        h = (h ^ lower(s[i])) * 16777619u;
     return h ^ (h >> 15);
 }
 
@@ -222,7 +227,7 @@ guint32 adit_token_rules_classes(const AditTokenRules *rules, const char *word, 
 
 guint adit_token_rules_split(const AditTokenRules *rules, const char *word, gsize length)
 {
-    if (length >= 16 || !(rules->split_lengths[(guint8)g_ascii_tolower(word[0])] >> length & 1))
+    if (length >= 16 || !(rules->split_lengths[lower(word[0])] >> length & 1))
         return 0;
     const WordEntry *entry = find(rules, word, length);
     return entry != NULL && (entry->classes & WORD_SPLIT) ? entry->split : 0;
@@ -324,7 +329,7 @@ static void build_table(AditTokenRules *rules)
         if (entry->classes & WORD_ORDINAL)
             rules->dotted_ordinals = TRUE;
         if ((entry->classes & WORD_SPLIT) && entry->length < 16)
-            rules->split_lengths[(guint8)g_ascii_tolower(entry->word[0])] |= (guint16)(1u << entry->length);
+            rules->split_lengths[lower(entry->word[0])] |= (guint16)(1u << entry->length);
     }
 }
 

@@ -162,14 +162,6 @@ static guint with_closers(const Split *p, guint i)
     return j;
 }
 
-/* A rule drawn of five or more marks: ----------. */
-static gboolean is_separator(const Split *p, guint i)
-{
-    const AditTokenSpan *t = &p->tokens[i];
-    return t->end - t->start >= 5 && (t->kind == ADIT_TOKEN_PUNCTUATION || t->kind == ADIT_TOKEN_SYMBOL) &&
-           strchr("-=_*~+#", p->text[t->start]) != NULL && p->text[t->start] == p->text[t->end - 1];
-}
-
 /* A link that stands where a line has ended, before the next link or sentence. */
 static gboolean ends_after_url(const Split *p, guint i)
 {
@@ -185,43 +177,59 @@ static void add(const Split *p, GArray *sentences, guint first, guint last, gint
     g_array_append_val(sentences, span);
 }
 
+/* Does a sentence end with the token I, or with what closes behind it? LAST becomes its last token. */
+static gboolean ends_at(const Split *p, guint i, guint *last)
+{
+    const AditTokenSpan *token = &p->tokens[i], *next = token + 1;
+    *last = i;
+    if ((token->flags | next->flags) & ADIT_TOKEN_RULE)
+        return TRUE;
+    if (!(token->flags & (ADIT_TOKEN_STOP | ADIT_TOKEN_ABBREVIATION)))
+        return token->kind == ADIT_TOKEN_URL && ends_after_url(p, i);
+    *last = with_closers(p, i);
+    if (*last + 1 == p->n)
+        return FALSE;
+    return token->flags & ADIT_TOKEN_STOP ? ends_after_stop(p, i, *last)
+                                          : ends_after_abbreviation(p, i, *last);
+}
+
+/* Does a paragraph end with the token I? LINE is where its line begins, and becomes where the next one does.
+ */
+static gboolean ends_paragraph(const Split *p, guint i, guint32 *line)
+{
+    const AditTokenSpan *next = &p->tokens[i + 1];
+    if (next->lines == 0)
+        return FALSE;
+    gboolean ends = next->lines > 1 || !is_wrapped(p, i, *line);
+    *line = next->start;
+    return ends;
+}
+
 void adit_tokens_split_sentences(const AditTokenRules *rules, const char *text, guint32 length,
                                  const AditTokenSpan *tokens, guint n_tokens, GArray *sentences)
 {
     if (n_tokens == 0)
         return;
     Split p = {rules, text, length, tokens, n_tokens, wrap_width(text, length)};
-    guint first = 0, decided = 0; /* up to which token a stop has been looked at */
+    guint first = 0, last;
     guint32 line = tokens[0].start;
     gint32 paragraph = 0;
-    for (guint i = 0; i + 1 < n_tokens; i++) {
-        const AditTokenSpan *token = &tokens[i], *next = &tokens[i + 1];
-        gboolean ends = FALSE, new_paragraph = FALSE;
-        if (next->lines > 0) {
-            new_paragraph = next->lines > 1 || !is_wrapped(&p, i, line);
-            line = next->start;
-        }
-        if (new_paragraph || is_separator(&p, i) || is_separator(&p, i + 1) || ends_after_url(&p, i)) {
-            ends = TRUE;
-        } else if (token->flags & (ADIT_TOKEN_STOP | ADIT_TOKEN_ABBREVIATION) && i >= decided) {
-            guint j = with_closers(&p, i);
-            decided = j;
-            if (j + 1 < n_tokens && tokens[j + 1].lines < 2 &&
-                (token->flags & ADIT_TOKEN_STOP ? ends_after_stop(&p, i, j)
-                                                : ends_after_abbreviation(&p, i, j))) {
-                ends = TRUE;
-                i = j;
-                if (tokens[j + 1].lines > 0) {
-                    new_paragraph = !is_wrapped(&p, j, line);
-                    line = tokens[j + 1].start;
-                }
+    for (guint i = 0; i + 1 < n_tokens; i = last + 1) {
+        last = i;
+        gboolean new_paragraph = ends_paragraph(&p, i, &line);
+        if (!new_paragraph) {
+            gboolean ends = ends_at(&p, i, &last);
+            if (!ends) {
+                last = i;
+                continue;
             }
+            if (last > i)
+                new_paragraph = ends_paragraph(&p, last, &line);
         }
-        if (!ends)
-            continue;
-        add(&p, sentences, first, i, paragraph);
-        first = i + 1;
+        add(&p, sentences, first, last, paragraph);
+        first = last + 1;
         paragraph += new_paragraph;
     }
-    add(&p, sentences, first, n_tokens - 1, paragraph);
+    if (first < n_tokens)
+        add(&p, sentences, first, n_tokens - 1, paragraph);
 }

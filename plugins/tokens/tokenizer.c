@@ -17,6 +17,14 @@ void tokens_scan_emit(Scan *s, guint32 start, guint32 end, AditTokenKind kind, g
     s->pos = end;
 }
 
+/* A run of this many marks is a line drawn between two parts of a text. */
+#define RULE_LENGTH 5
+
+static guint rule_flag(const Scan *s, guint32 end)
+{
+    return end - s->pos >= RULE_LENGTH && strchr("-=_*~+#", s->text[s->pos]) != NULL ? ADIT_TOKEN_RULE : 0;
+}
+
 static gboolean begins_line(const Scan *s)
 {
     return s->n_tokens == 0 || s->lines > 0;
@@ -91,7 +99,7 @@ static void scan_quote(Scan *s, guint32 size)
 static void scan_dash(Scan *s, guint32 end, AditTokenKind kind)
 {
     guint flags = begins_line(s) && class_is_blank(scan_peek(s, end)) ? ADIT_TOKEN_BULLET : 0;
-    tokens_scan_emit(s, s->pos, end, kind, flags);
+    tokens_scan_emit(s, s->pos, end, kind, flags | rule_flag(s, end));
 }
 
 static gboolean is_bullet(const Scan *s, guint32 size)
@@ -147,7 +155,8 @@ static void scan_mark(Scan *s, CharClass c, guint32 size)
     }
     if (size == 1 && strchr("*=_~+<>|^", byte) != NULL)
         end = run_end(s);
-    tokens_scan_emit(s, s->pos, end, c == CHAR_PUNCT ? ADIT_TOKEN_PUNCTUATION : ADIT_TOKEN_SYMBOL, 0);
+    tokens_scan_emit(s, s->pos, end, c == CHAR_PUNCT ? ADIT_TOKEN_PUNCTUATION : ADIT_TOKEN_SYMBOL,
+                     rule_flag(s, end));
 }
 
 /* One picture: with its modifiers, joined to others, or a flag of two letters. */

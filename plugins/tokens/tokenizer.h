@@ -43,6 +43,7 @@ typedef enum {
     ADIT_TOKEN_QUOTE = 1 << 11,       /* a quotation mark */
     ADIT_TOKEN_BULLET = 1 << 12,      /* a list mark where a line begins */
     ADIT_TOKEN_IDEOGRAPHIC = 1 << 13, /* a stop after which no space is written */
+    ADIT_TOKEN_RULE = 1 << 14,        /* a line drawn of five or more marks: ---------- */
 } AditTokenFlags;
 
 /* A token: half-open byte offsets on character boundaries. */
