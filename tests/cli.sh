@@ -1,0 +1,237 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The command from end to end: exit statuses, bad inputs, order, resuming, interrupts.
+. "$(dirname "$0")/tap.sh"
+
+# --- usage ---
+adit --version
+exits 0 "--version"
+check "--version names version and interface" grep -q '^adit [0-9].*interface 1' "$tmp/out"
+adit
+exits 2 "no command"
+adit --help
+exits 0 "--help"
+adit frobnicate
+exits 2 "an unknown command" frobnicate
+adit run --frobnicate
+exits 2 "an unknown option" frobnicate
+for command in run list inspect explain train; do
+    adit $command --help
+    exits 0 "$command --help"
+done
+adit run --want nosuchlayer "$samples/harbour.txt"
+exits 2 "an unknown want" nosuchlayer
+adit run --from nosuchreader "$samples/harbour.txt"
+exits 2 "an unknown reader" nosuchreader
+adit run --to nosuchwriter "$samples/harbour.txt"
+exits 2 "an unknown writer" nosuchwriter
+adit run --set nosuchplugin.x=1 "$samples/harbour.txt"
+exits 2 "an option of an unknown plugin" nosuchplugin
+adit run --set tokens.nosuchoption=1 "$samples/harbour.txt"
+exits 2 "an unknown option of a plugin" nosuchoption
+adit run --set nonsense "$samples/harbour.txt"
+exits 2 "--set without a value" 'PLUGIN.OPTION=VALUE'
+adit run --jobs -1 "$samples/harbour.txt"
+exits 2 "a negative number of jobs" jobs
+adit run --offsets miles "$samples/harbour.txt"
+exits 2 "an unknown unit of offsets" miles
+adit run -o "$tmp/no/such/folder/x" "$samples/harbour.txt"
+exits 2 "an output that can't be made" 'no/such/folder'
+adit run --resume "$samples/harbour.txt"
+exits 2 "--resume without -o" resume
+adit inspect nosuchplugin
+exits 2 "inspect of an unknown plugin" nosuchplugin
+adit train nosuchplugin --from "$samples/harbour.txt" -o "$tmp/model"
+exits 2 "training of an unknown plugin" nosuchplugin
+
+# --- what there is ---
+adit list
+exits 0 "list"
+check "list names tokens" grep -q '^ *tokens ' "$tmp/out"
+check "list complains of nothing" test ! -s "$tmp/err"
+"$ADIT" list --names >"$tmp/names"
+while read -r name; do
+    adit inspect "$name"
+    exits 0 "inspect $name"
+    check "inspect $name names its version and licence" sh -c "grep -q '^$name [0-9]' '$tmp/out' && grep -q licence '$tmp/out'"
+done <"$tmp/names"
+adit run --explain
+exits 0 "run --explain"
+check "run --explain names the plugins" grep -q tokens "$tmp/out"
+
+# --- one document ---
+adit run "$samples/harbour.txt"
+exits 0 "a text file"
+check "the output of a pipe is one JSON line" lines "$tmp/out" 1
+check "it has the layers" grep -q '"layers": *{.*"entity"' "$tmp/out"
+check "nothing is said on stderr" test ! -s "$tmp/err"
+adit run "$samples/harbour.html"
+exits 0 "a page"
+check "the page's own date is found" grep -q '"created": *"2024-03-14' "$tmp/out"
+check "navigation and notices stay out" sh -c "! grep -qE 'Accept all|cookies on your device|Most read|Brandt' '$tmp/out'"
+adit run --to text "$samples/harbour.txt"
+exits 0 "the digest"
+check "the digest is not coloured in a pipe" sh -c "! grep -q \"\$(printf '\\033')\" '$tmp/out'"
+check "the digest names people" grep -q 'Marques' "$tmp/out"
+"$ADIT" run - <"$samples/harbour.txt" >"$tmp/stdin.out" 2>"$tmp/err"
+check "standard input" test -s "$tmp/stdin.out"
+adit explain "$samples/harbour.txt" --want timex
+exits 0 "explain"
+check "explain says who made a row" grep -q 'made by' "$tmp/out"
+adit run --want token --offsets bytes "$samples/harbour.txt"
+exits 0 "byte offsets"
+if command -v script >/dev/null; then
+    script -qec "'$ADIT' run '$samples/harbour.txt'" /dev/null >"$tmp/tty" 2>/dev/null </dev/null
+    check "a terminal gets the digest" sh -c "test -s '$tmp/tty' && ! head -1 '$tmp/tty' | grep -q '^{'"
+    NO_COLOR=1 script -qec "'$ADIT' run '$samples/harbour.txt'" /dev/null >"$tmp/tty" 2>/dev/null </dev/null
+    check "NO_COLOR is respected" sh -c "! grep -q \"\$(printf '\\033\\[')\" '$tmp/tty'"
+else
+    skip "a terminal gets the digest" "no script(1)"
+fi
+
+# --- bad inputs ---
+adit run "$tmp/missing.txt"
+exits 1 "a missing file is a failed document" missing.txt
+check "with a record in the output" grep -q '"error": *{.*"message"' "$tmp/out"
+
+mkdir "$tmp/folder" "$tmp/folder/sub"
+cp "$samples/harbour.txt" "$tmp/folder/a.txt"
+ln -s /nonexistent/target "$tmp/folder/b.txt"
+: >"$tmp/folder/c.txt"
+head -c 5000 /dev/urandom >"$tmp/folder/d.bin"
+printf '\377\376\000\000garbage\000\001\002' >>"$tmp/folder/d.bin"
+cp "$samples/harbour.html" "$tmp/folder/sub/e.html"
+adit run "$tmp/folder" --to jsonl
+exits 1 "a folder with an unreadable file, an empty file and binary data"
+check "every file has an outcome" lines "$tmp/out" 5
+check "the good ones are there" test "$(grep -c '"layers"' "$tmp/out")" -ge 3
+check "the unreadable one is a record" sh -c "grep 'b.txt' '$tmp/out' | grep -q '\"error\"'"
+check "in the order of names" sh -c "grep -o '\"id\": *\"[^\"]*' '$tmp/out' | sed 's/.*folder//' >'$tmp/ids'; LC_ALL=C sort -c '$tmp/ids'"
+
+: >"$tmp/empty.txt"
+adit run "$tmp/empty.txt"
+exits 0 "an empty file"
+: >"$tmp/empty.jsonl"
+adit run "$tmp/empty.jsonl"
+exits 0 "an empty JSON Lines file"
+check "has no documents" test ! -s "$tmp/out"
+
+printf '%s\n' '{"id": "a", "text": "She left on Monday."}' '{"id": "b", "text": "cut of' '' '{"id": "c", "text": 5}' \
+    '{"id": "d", "text": "He stayed."}' >"$tmp/lines.jsonl"
+printf '{"id": "e", "text": "The last line is trunc' >>"$tmp/lines.jsonl"
+adit run "$tmp/lines.jsonl" --to jsonl
+exits 1 "truncated JSON lines"
+check "each line has its outcome" lines "$tmp/out" 5
+check "in order: good, bad, bad, good, bad" sh -c \
+    "test \"\$(sed 's/.*\"error\".*/bad/; s/^{.*/good/' '$tmp/out' | tr '\n' ' ')\" = 'good bad bad good bad '"
+check "stderr counts them" grep -q '3 of 5' "$tmp/err"
+adit run "$tmp/lines.jsonl" --to jsonl --quiet
+check "--quiet does not" sh -c "! grep -q '3 of 5' '$tmp/err'"
+
+{
+    echo '{"id": "before", "text": "Short."}'
+    printf '{"id": "long", "text": "'
+    head -c 100000000 /dev/zero | tr '\0' a
+    printf '"}\n'
+    echo '{"id": "after", "text": "Short."}'
+} >"$tmp/long.jsonl"
+adit run "$tmp/long.jsonl" --want token --to jsonl -o "$tmp/long.out"
+check "a line of 100 MB: nobody else is harmed" sh -c \
+    "test $status -le 1 && head -1 '$tmp/long.out' | grep -q before && tail -1 '$tmp/long.out' | grep -q after"
+check "and it has one outcome" lines "$tmp/long.out" 3
+rm -f "$tmp/long.jsonl" "$tmp/long.out"
+
+head -c 3000000 /dev/zero | tr '\0' x >"$tmp/oneline.txt"
+adit run "$tmp/oneline.txt" --to jsonl
+exits 0 "3 MB without a line end"
+
+if test -w /dev/full; then
+    "$ADIT" run "$samples/harbour.txt" >/dev/full 2>"$tmp/err" </dev/null
+    status=$?
+    exits 2 "a full disk" 'space'
+fi
+
+# --- many documents ---
+i=0
+while test $i -lt 400; do
+    printf '{"id": "doc%d", "text": "Item %d. \\"We agreed,\\" Anna Weber told Reuters in Berlin on May %d, 2021. %s", "meta": {"created": "2021-06-0%d"}}\n' \
+        $i $i $((i % 28 + 1)) "He said that it was late last year." $((i % 9 + 1))
+    i=$((i + 1))
+done >"$tmp/many.jsonl"
+adit run "$tmp/many.jsonl" -o "$tmp/j1.jsonl" --jobs 1
+exits 0 "400 documents, one job"
+check "each has one line" lines "$tmp/j1.jsonl" 400
+adit run "$tmp/many.jsonl" -o "$tmp/j4.jsonl" --jobs 4
+exits 0 "400 documents, four jobs"
+check "the output is the same to the byte" cmp -s "$tmp/j1.jsonl" "$tmp/j4.jsonl"
+for i in 0 1 2 3 4 5 6 7 8 9; do
+    sed "$((i * 20 + 1)),$((i * 20 + 20))!d" "$tmp/many.jsonl" >"$tmp/part$i.jsonl"
+done
+adit run "$tmp"/part?.jsonl -o "$tmp/parts.jsonl" -j 3
+check "several files come in the order given" sh -c "head -200 '$tmp/j1.jsonl' | cmp -s - '$tmp/parts.jsonl'"
+"$ADIT" run - <"$tmp/many.jsonl" --from jsonl 2>/dev/null >"$tmp/pipe.jsonl"
+check "standard input gives the same" cmp -s "$tmp/j1.jsonl" "$tmp/pipe.jsonl"
+"$ADIT" run "$tmp/many.jsonl" 2>"$tmp/err" | head -1 >"$tmp/out"
+check "a reader that goes away is no error to tell" test ! -s "$tmp/err"
+
+# --- layers that are there already, and round trips ---
+adit run "$tmp/j1.jsonl" --to jsonl -o "$tmp/again.jsonl"
+exits 0 "output is input"
+check "and nothing changes" cmp -s "$tmp/j1.jsonl" "$tmp/again.jsonl"
+
+# --- resuming ---
+cut_and_resume ()
+{
+    head -c "$1" "$tmp/j1.jsonl" >"$tmp/resumed.jsonl"
+    adit run "$tmp/many.jsonl" -o "$tmp/resumed.jsonl" --resume --jobs 2
+    exits 0 "resuming after $1 bytes"
+    check "the result is that of one run" cmp -s "$tmp/j1.jsonl" "$tmp/resumed.jsonl"
+}
+size=$(wc -c <"$tmp/j1.jsonl")
+cut_and_resume 0
+cut_and_resume 1
+cut_and_resume $((size / 2))
+cut_and_resume $((size - 1))
+cut_and_resume "$size"
+
+# --- interrupts: input that does not end until it is told to ---
+mkfifo "$tmp/fifo"
+for signal in INT TERM; do
+    rm -f "$tmp/int.jsonl"
+    (cat "$tmp/many.jsonl" && sleep 20) >"$tmp/fifo" 2>/dev/null &
+    feeder=$!
+    # A background job of a shell without job control ignores SIGINT; env gives the signal its effect back.
+    env --default-signal=INT,TERM "$ADIT" run "$tmp/fifo" --from jsonl --to jsonl -o "$tmp/int.jsonl" --jobs 2 2>"$tmp/err" &
+    pid=$!
+    tries=0
+    until test "$(wc -c <"$tmp/int.jsonl" 2>/dev/null || echo 0)" -gt 0 || test $tries -gt 100; do
+        sleep 0.05
+        tries=$((tries + 1))
+    done
+    kill -s $signal $pid
+    wait $pid
+    status=$?
+    kill $feeder 2>/dev/null
+    if test $signal = INT; then expected=130; else expected=143; fi
+    exits $expected "SIG$signal" 'stopped: [0-9]+ documents? done'
+    check "SIG$signal leaves complete lines that are the first of the whole" sh -c \
+        "test -s '$tmp/int.jsonl' && k=\$(wc -l <'$tmp/int.jsonl') && head -\$k '$tmp/j1.jsonl' | cmp -s - '$tmp/int.jsonl'"
+    adit run "$tmp/many.jsonl" -o "$tmp/int.jsonl" --resume
+    check "and the run can be resumed" cmp -s "$tmp/j1.jsonl" "$tmp/int.jsonl"
+done
+
+# --- killed outright ---
+(cat "$tmp/many.jsonl" && sleep 20) >"$tmp/fifo" 2>/dev/null &
+feeder=$!
+rm -f "$tmp/killed.jsonl"
+"$ADIT" run "$tmp/fifo" --from jsonl -o "$tmp/killed.jsonl" 2>"$tmp/err" &
+pid=$!
+sleep 0.3
+kill -9 $pid
+wait $pid 2>/dev/null
+kill $feeder 2>/dev/null
+: >>"$tmp/killed.jsonl"
+adit run "$tmp/many.jsonl" -o "$tmp/killed.jsonl" --resume
+check "a killed run is resumed, and nothing is lost or twice" cmp -s "$tmp/j1.jsonl" "$tmp/killed.jsonl"
+
+done_testing
