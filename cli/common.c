@@ -40,8 +40,12 @@ AditRegistry *cli_registry(void)
 void cli_report_problems(AditRegistry *registry)
 {
     guint n = adit_registry_get_n_problems(registry);
-    for (guint i = 0; i < n; i++)
-        cli_complain("%s", adit_registry_get_problem(registry, i)->message);
+    for (guint i = 0; i < n; i++) {
+        const GError *problem = adit_registry_get_problem(registry, i);
+        /* A plugin that stands behind another one of its name on the path is as it should be. */
+        if (!g_error_matches(problem, ADIT_ERROR, ADIT_ERROR_EXISTS))
+            cli_complain("%s", problem->message);
+    }
 }
 
 gboolean cli_use_color(int fd)

@@ -190,6 +190,35 @@ static void print_options(AditManifest *manifest, gboolean training, const char 
     }
 }
 
+static void print_plugin(AditManifest *manifest)
+{
+    print_head(manifest);
+    print_needs(manifest);
+    print_layers(manifest);
+    print_options(manifest, FALSE, "Options (adit run --set NAME=VALUE)");
+    print_options(manifest, TRUE, "Options of training (adit train --set NAME=VALUE)");
+}
+
+/* Prints the plugin of that name; "jsonl" also stands for jsonl_reader and jsonl_writer, as in --from and
+ * --to. */
+static gboolean inspect(AditRegistry *registry, const char *name, gboolean *first)
+{
+    static const char *const endings[] = {"", "_reader", "_writer"};
+    gboolean found = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+        g_autofree char *full = g_strconcat(name, endings[i], NULL);
+        AditManifest *manifest = adit_registry_find(registry, full);
+        if (manifest == NULL)
+            continue;
+        if (!*first)
+            g_print("\n");
+        *first = FALSE;
+        found = TRUE;
+        print_plugin(manifest);
+    }
+    return found;
+}
+
 int cli_inspect(int argc, char **argv)
 {
     const GOptionEntry entries[] = {{0}};
@@ -200,22 +229,14 @@ int cli_inspect(int argc, char **argv)
         return CLI_USAGE;
     }
     g_autoptr(AditRegistry) registry = cli_registry();
+    gboolean first = TRUE;
     int status = CLI_OK;
     for (int i = 1; i < argc; i++) {
-        AditManifest *manifest = adit_registry_find(registry, argv[i]);
-        if (manifest == NULL) {
-            cli_complain("there is no plugin “%s”; adit list names those there are", argv[i]);
-            cli_report_problems(registry);
-            status = CLI_USAGE;
+        if (inspect(registry, argv[i], &first))
             continue;
-        }
-        if (i > 1)
-            g_print("\n");
-        print_head(manifest);
-        print_needs(manifest);
-        print_layers(manifest);
-        print_options(manifest, FALSE, "Options (adit run --set NAME=VALUE)");
-        print_options(manifest, TRUE, "Options of training (adit train --set NAME=VALUE)");
+        cli_complain("there is no plugin “%s”; adit list names those there are", argv[i]);
+        cli_report_problems(registry);
+        status = CLI_USAGE;
     }
     return status;
 }

@@ -35,6 +35,19 @@ static void print_plugin(AditManifest *manifest, int width)
             *what != '\0' ? "  [" : "", what, *what != '\0' ? "]" : "");
 }
 
+/* Plugins that another one of the same name keeps out. */
+static void print_shadowed(AditRegistry *registry)
+{
+    gboolean first = TRUE;
+    for (guint i = 0; i < adit_registry_get_n_problems(registry); i++) {
+        const GError *problem = adit_registry_get_problem(registry, i);
+        if (!g_error_matches(problem, ADIT_ERROR, ADIT_ERROR_EXISTS))
+            continue;
+        g_print("%s  %s\n", first ? "\nnot used\n" : "", problem->message);
+        first = FALSE;
+    }
+}
+
 static void print_paths(AditRegistry *registry)
 {
     g_auto(GStrv) paths = adit_registry_list_paths(registry);
@@ -76,7 +89,9 @@ int cli_list(int argc, char **argv)
     }
     if (n == 0)
         print_paths(registry);
-    if (!names)
+    if (!names) {
+        print_shadowed(registry);
         cli_report_problems(registry);
+    }
     return n == 0 ? CLI_USAGE : CLI_OK;
 }

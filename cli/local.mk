@@ -19,3 +19,21 @@ adit_sources = \
 	cli/run.c \
 	cli/train.c
 
+# The command with all bundled plugins inside: their modules preloaded, their manifests and data as resources.
+# make adit-static; part of dev check --full.
+EXTRA_PROGRAMS += adit-static
+adit_static_SOURCES = $(adit_sources) cli/static_plugins.c
+adit_static_CPPFLAGS = $(adit_CPPFLAGS)
+adit_static_LDFLAGS = $(AM_LDFLAGS) -static
+adit_static_LDADD = $(nobase_aditexec_LTLIBRARIES:%=-dlpreopen %) $(adit_LDADD)
+EXTRA_adit_static_DEPENDENCIES = $(nobase_aditexec_LTLIBRARIES)
+
+cli/adit_static-static_plugins.$(OBJEXT): plugins/static.gresource
+plugins/static.gresource.xml: Makefile
+	$(AM_V_GEN)$(MKDIR_P) plugins && { \
+	  echo '<?xml version="1.0" encoding="UTF-8"?><gresources><gresource prefix="/adit">'; \
+	  for f in $(nobase_dist_aditexec_DATA) $(nobase_nodist_aditexec_DATA); do echo "<file>$$f</file>"; done; \
+	  echo '</gresource></gresources>'; } >$@
+plugins/static.gresource: plugins/static.gresource.xml $(nobase_dist_aditexec_DATA) $(nobase_nodist_aditexec_DATA)
+	$(AM_V_GEN)$(GLIB_COMPILE_RESOURCES) --target=$@ --sourcedir=. --sourcedir=$(srcdir) $<
+CLEANFILES += adit-static$(EXEEXT) plugins/static.gresource plugins/static.gresource.xml

@@ -102,6 +102,21 @@ static const char *writer_by_suffix(AditRegistry *registry, const char *path)
     return NULL;
 }
 
+/* The name of the writer that --to NAME means, or NULL after a complaint: found out before an output is made.
+ */
+static const char *find_writer(AditRegistry *registry, const char *name)
+{
+    g_autofree char *full = g_strconcat(name, "_writer", NULL);
+    const char *const candidates[] = {full, name};
+    for (guint i = 0; i < G_N_ELEMENTS(candidates); i++) {
+        AditManifest *manifest = adit_registry_find(registry, candidates[i]);
+        if (manifest != NULL && adit_manifest_get_kind(manifest) == ADIT_PLUGIN_WRITER)
+            return adit_manifest_get_name(manifest);
+    }
+    cli_complain("there is no writer “%s”; adit list names those there are", name);
+    return NULL;
+}
+
 static const char *choose_writer(const RunOptions *o, AditRegistry *registry)
 {
     if (o->to != NULL)
@@ -161,7 +176,7 @@ static gboolean count_and_trim(int fd, const char *path, guint64 *lines)
 static GOutputStream *open_output(const RunOptions *o, const char *writer, guint64 *skip)
 {
     *skip = 0;
-    if (o->resume && (o->output == NULL || strcmp(writer, "jsonl") != 0)) {
+    if (o->resume && (o->output == NULL || strcmp(writer, "jsonl_writer") != 0)) {
         cli_complain("--resume needs -o FILE and the writer jsonl: only there can what was done be counted");
         return NULL;
     }
@@ -304,7 +319,9 @@ int cli_run(int argc, char **argv)
     if (o.explain)
         return explain(pipeline);
 
-    const char *writer = choose_writer(&o, registry);
+    const char *writer = find_writer(registry, choose_writer(&o, registry));
+    if (writer == NULL)
+        return CLI_USAGE;
     g_autoptr(AditRunner) runner = adit_runner_new(pipeline);
     set_up_runner(runner, &o, writer);
     guint64 skip;

@@ -373,9 +373,12 @@ static void add(AditManifest *manifest, const char *what, PluginTest test)
 
 static void test_no_problems(void)
 {
-    for (guint i = 0; i < adit_registry_get_n_problems(registry); i++)
-        g_test_message("%s", adit_registry_get_problem(registry, i)->message);
-    g_assert_cmpuint(adit_registry_get_n_problems(registry), ==, 0);
+    for (guint i = 0; i < adit_registry_get_n_problems(registry); i++) {
+        const GError *problem = adit_registry_get_problem(registry, i);
+        /* Installed plugins may stand behind those of the build. */
+        if (!g_error_matches(problem, ADIT_ERROR, ADIT_ERROR_EXISTS))
+            g_assert_no_error(problem);
+    }
     g_assert_cmpuint(adit_registry_get_n_plugins(registry), >, 0);
 }
 

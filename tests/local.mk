@@ -18,3 +18,25 @@ tests_document_SOURCES = tests/document.c
 tests_layer_SOURCES = tests/layer.c
 tests_pipeline_SOURCES = tests/pipeline.c
 tests_runner_SOURCES = tests/runner.c
+
+# Every plugin's cases, and what every plugin has to stand.
+check_PROGRAMS += tests/cases tests/conformance
+tests_cases_SOURCES = tests/cases.c tests/case_rows.c tests/case_rows.h
+tests_conformance_SOURCES = tests/conformance.c tests/hostile.c tests/hostile.h
+
+# The command and the libraries as they are used.
+TESTS += tests/cli.sh tests/symbols.sh
+EXTRA_DIST += tests/cli.sh tests/symbols.sh tests/tap.sh
+
+# What dev check --full runs besides: the static program, threads under TSan, valgrind.
+check-static: adit-static$(EXEEXT)
+	ADIT_STATIC='$(abs_top_builddir)/adit-static' $(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/static.sh
+check-threads: all $(check_PROGRAMS)
+	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/threads.sh
+check-valgrind: all $(check_PROGRAMS)
+	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/valgrind.sh
+installcheck-local:
+	prefix='$(prefix)' libdir='$(libdir)' CC='$(CC)' $(SHELL) $(srcdir)/tests/installed.sh
+.PHONY: check-static check-threads check-valgrind
+EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed.sh \
+	tests/valgrind.supp tests/lsan.supp tests/tsan.supp
