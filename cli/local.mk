@@ -26,7 +26,7 @@ adit_static_SOURCES = $(adit_sources) cli/static_plugins.c
 adit_static_CPPFLAGS = $(adit_CPPFLAGS)
 adit_static_LDFLAGS = $(AM_LDFLAGS) -static
 adit_static_LDADD = $(nobase_aditexec_LTLIBRARIES:%=-dlpreopen %) $(adit_LDADD)
-EXTRA_adit_static_DEPENDENCIES = $(nobase_aditexec_LTLIBRARIES)
+adit_static_DEPENDENCIES = $(nobase_aditexec_LTLIBRARIES) libadit.la
 
 cli/adit_static-static_plugins.$(OBJEXT): plugins/static.gresource
 plugins/static.gresource.xml: Makefile

@@ -343,10 +343,22 @@ static void test_reader(gconstpointer data)
     g_rmdir(folder);
 }
 
+/* A pipeline of all analyzers. */
+static AditPipeline *whole_pipeline(void)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+    for (guint i = 0; i < adit_registry_get_n_plugins(registry); i++) {
+        AditManifest *manifest = adit_registry_get_plugin(registry, i);
+        if (adit_manifest_get_kind(manifest) == ADIT_PLUGIN_ANALYZER)
+            g_string_append_printf(all, "%s ", adit_manifest_get_name(manifest));
+    }
+    return pipeline_for(all->str);
+}
+
 static void test_writer(gconstpointer data)
 {
     AditManifest *manifest = (AditManifest *)data;
-    g_autoptr(AditPipeline) pipeline = adit_pipeline_new(registry);
+    g_autoptr(AditPipeline) pipeline = whole_pipeline();
     static const AditOffsetUnit units[] = {ADIT_OFFSETS_CODEPOINTS, ADIT_OFFSETS_BYTES, ADIT_OFFSETS_UTF16};
     for (guint i = 0; i < hostile_n_texts(); i++) {
         g_autoptr(GString) text = hostile_text(i);
