@@ -246,7 +246,7 @@ static gboolean check_pattern(const AditManifest *manifest, GError **error)
 
     if (manifest->pattern == NULL)
         return TRUE;
-    g_autoptr(GRegex) regex = g_regex_new(manifest->pattern, 0, 0, &local);
+    g_autoptr(GRegex) regex = g_regex_new(manifest->pattern, G_REGEX_RAW, 0, &local);
     if (regex != NULL)
         return TRUE;
     return adit_manifest_fail(manifest, manifest->input_line, error, "<pattern> is no regular expression: %s",

@@ -40,3 +40,5 @@ installcheck-local:
 .PHONY: check-static check-threads check-valgrind
 EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed.sh \
 	tests/valgrind.supp tests/lsan.supp tests/tsan.supp
+
+include tests/host.mk
