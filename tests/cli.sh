@@ -204,7 +204,7 @@ for signal in INT TERM; do
     env --default-signal=INT,TERM "$ADIT" run "$tmp/fifo" --from jsonl --to jsonl -o "$tmp/int.jsonl" --jobs 2 2>"$tmp/err" &
     pid=$!
     tries=0
-    until test "$(wc -c <"$tmp/int.jsonl" 2>/dev/null || echo 0)" -gt 0 || test $tries -gt 100; do
+    until test -s "$tmp/int.jsonl" || test $tries -gt 100; do
         sleep 0.05
         tries=$((tries + 1))
     done
