@@ -1,0 +1,249 @@
+#include "doc.h"
+
+#include <string.h>
+
+const char *const quote_class_names[] = {
+#define X(id, name) name,
+  QUOTE_CLASSES (X)
+#undef X
+  NULL
+};
+
+WordList *
+quote_words_parse (const char *data, gsize len, GError **error)
+{
+  return word_list_parse (data, len, quote_class_names, "words.txt", error);
+}
+
+QuoteScratch *
+quote_scratch_new (void)
+{
+  QuoteScratch *scratch = g_new0 (QuoteScratch, 1);
+
+  scratch->info = g_array_new (FALSE, TRUE, sizeof (Info));
+  scratch->stretches = g_array_new (FALSE, TRUE, sizeof (Stretch));
+  return scratch;
+}
+
+void
+quote_scratch_free (QuoteScratch *scratch)
+{
+  if (!scratch)
+    return;
+  g_array_unref (scratch->info);
+  g_array_unref (scratch->stretches);
+  g_free (scratch);
+}
+
+/* --- tokens */
+
+/* Blank lines part paragraphs where there are any; otherwise each line is one. */
+static gboolean
+has_blank_lines (const QuoteInput *in)
+{
+  const char *p = in->text, *end = in->text + in->len;
+
+  while ((p = memchr (p, '\n', (gsize) (end - p)))) {
+    const char *q = p + 1;
+    while (q < end && (*q == ' ' || *q == '\t' || *q == '\r'))
+      q++;
+    if (q < end && *q == '\n')
+      return TRUE;
+    p = q;
+    if (p >= end)
+      break;
+  }
+  return FALSE;
+}
+
+static void
+fill_words (Doc *d)
+{
+  const QuoteInput *in = d->in;
+  guint32 paragraph = 0, sentence = 0;
+  guint next_sentence = 0;
+  guint breaks_needed = has_blank_lines (in) ? 2 : 1;
+  guint32 last = 0;
+
+  for (gint i = 0; i < d->n; i++) {
+    const QuoteToken *token = &in->tokens[i];
+    Info *t = &d->t[i];
+    const Word *w = word_list_find (d->words, in->text + token->start, token->end - token->start);
+    guint newlines = 0;
+    for (guint32 k = last; k < token->start; k++)
+      newlines += in->text[k] == '\n';
+    if (i > 0 && newlines >= breaks_needed)
+      paragraph++;
+    last = token->end;
+    while (next_sentence < in->n_sentences && in->sentences[next_sentence] <= (guint32) i) {
+      sentence = next_sentence;
+      next_sentence++;
+    }
+    t->classes = w->classes;
+    t->forms = w->forms;
+    t->phrase = w->phrase; /* longest possible, checked below */
+    t->stretch = -1;
+    t->paragraph = paragraph;
+    t->sentence = sentence;
+    t->pos = token->pos;
+    t->tag = token->tag;
+    t->used = 0;
+  }
+}
+
+/* Phrases of several words: their classes go to the first word. */
+static void
+fill_phrases (Doc *d)
+{
+  const QuoteInput *in = d->in;
+  char key[64];
+
+  for (gint i = 0; i < d->n; i++) {
+    guint longest = d->t[i].phrase;
+    gsize len = 0;
+    d->t[i].phrase = 1;
+    if (longest == 0)
+      continue;
+    for (guint k = 0; k < longest && i + (gint) k < d->n; k++) {
+      guint width = width_at (d, i + (gint) k);
+      if (len + width + 1 >= sizeof key)
+        break;
+      if (k > 0)
+        key[len++] = '_';
+      memcpy (key + len, in->text + in->tokens[i + (gint) k].start, width);
+      len += width;
+      if (k == 0)
+        continue;
+      const Word *w = word_list_find (d->words, key, len);
+      if (w->classes) {
+        d->t[i].classes |= w->classes;
+        d->t[i].phrase = (guint8) (k + 1);
+      }
+    }
+  }
+}
+
+/* --- stretches */
+
+static guint
+count_words (const Doc *d, gint first, gint end)
+{
+  guint n = 0;
+
+  for (gint i = first; i < end; i++)
+    n += g_ascii_isalnum (char_at (d, i)) || (char_at (d, i) >= 0x80 && d->t[i].pos != UPOS_PUNCT);
+  return n;
+}
+
+static void
+describe_stretch (const Doc *d, Stretch *s)
+{
+  const char *text = d->in->text;
+  guint32 i = s->s.inner_start, e = s->s.inner_end;
+
+  while (i < e && (g_ascii_isspace (text[i]) || text[i] == '.' || text[i] == '[' || text[i] == '(' || text[i] == '\'' || text[i] == '_'))
+    i++;
+  s->capital = i < e && (g_ascii_isupper (text[i]) || (guchar) text[i] >= 0x80 || g_ascii_isdigit (text[i]));
+  while (e > i && (g_ascii_isspace (text[e - 1]) || text[e - 1] == '_'))
+    e--;
+  if (e > i) {
+    char c = text[e - 1];
+    s->comma = c == ',';
+    s->terminal = c == ',' || c == '.' || c == '?' || c == '!' || c == '-' || c == ';' || ((guchar) c >= 0x80 && e >= 3 && (guchar) text[e - 3] == 0xE2 && (guchar) text[e - 2] == 0x80 && ((guchar) c == 0xA6 || ((guchar) c >= 0x90 && (guchar) c <= 0x95)));
+  }
+  guint32 a = s->s.end;
+  if (a < d->in->len && !s->terminal) {
+    if (text[a] == ',')
+      s->comma = s->terminal = 1;
+    else if (text[a] == '.' || text[a] == ';' || text[a] == '!' || text[a] == '?')
+      s->terminal = 1;
+  }
+  s->words = count_words (d, s->first, s->end);
+}
+
+static void
+fill_stretches (Doc *d, GArray *out)
+{
+  g_autoptr (GArray) found = quote_marks_find (d->in->text, d->in->len);
+  gint t = 0;
+
+  g_array_set_size (out, 0);
+  for (guint i = 0; i < found->len; i++) {
+    Stretch s = { .s = g_array_index (found, QuoteStretch, i), .cue_first = -1, .speaker = { -1, -1, -1 }, .continues = -1, .row = -1, .rule = "" };
+    while (t < d->n && d->in->tokens[t].start < s.s.start)
+      t++;
+    s.first = t;
+    while (t < d->n && d->in->tokens[t].start < s.s.end)
+      t++;
+    s.end = t;
+    if (s.end <= s.first)
+      continue;
+    for (gint k = s.first; k < s.end; k++)
+      d->t[k].stretch = (gint32) out->len;
+    describe_stretch (d, &s);
+    if (s.words > 0)
+      g_array_append_val (out, s);
+    else
+      for (gint k = s.first; k < s.end; k++)
+        d->t[k].stretch = -1;
+  }
+  d->q = (Stretch *) (void *) out->data;
+  d->n_q = (gint) out->len;
+}
+
+/* Does dialogue take turns here? Questions and exclamations tell. */
+static gboolean
+is_fiction (const Doc *d)
+{
+  guint lively = 0, whole = 0;
+
+  for (gint i = 0; i < d->n_q; i++) {
+    const Stretch *s = &d->q[i];
+    if (!s->terminal || s->words == 0)
+      continue;
+    whole++;
+    char c = s->s.inner_end > s->s.inner_start ? d->in->text[s->s.inner_end - 1] : 0;
+    lively += c == '?' || c == '!';
+  }
+  return whole >= 4 && lively * 5 >= whole;
+}
+
+/* --- rows */
+
+static void
+add_row (Doc *d, Stretch *s)
+{
+  QuoteRow row = { .start = s->s.start, .end = s->s.end, .kind = QUOTE_DIRECT, .core = TRUE, .mention = -1, .continues = -1, .sure = s->sure, .rule = s->rule };
+  const QuoteToken *tokens = d->in->tokens;
+
+  if (s->cue_first >= 0) {
+    row.cue_start = tokens[s->cue_first].start;
+    row.cue_end = tokens[s->cue_end - 1].end;
+  }
+  if (s->speaker.first >= 0) {
+    row.speaker_start = tokens[s->speaker.first].start;
+    row.speaker_end = tokens[s->speaker.end - 1].end;
+  } else
+    row.reason = QUOTE_REASON_NO_CUE;
+  s->row = (gint) d->rows->len;
+  g_array_append_val (d->rows, row);
+}
+
+void
+quote_engine_run (const WordList *words, QuoteScratch *scratch, const QuoteInput *input, const QuoteOptions *options, GArray *rows)
+{
+  Doc d = { .in = input, .words = words, .options = options, .n = (gint) input->n_tokens, .rows = rows };
+
+  g_array_set_size (rows, 0);
+  g_array_set_size (scratch->info, input->n_tokens);
+  d.t = (Info *) (void *) scratch->info->data;
+  fill_words (&d);
+  fill_phrases (&d);
+  fill_stretches (&d, scratch->stretches);
+  d.fiction = is_fiction (&d);
+  quote_direct_run (&d);
+  quote_indirect_run (&d);
+  for (gint i = 0; i < d.n_q; i++)
+    if (d.q[i].accepted && !d.q[i].absorbed)
+      add_row (&d, &d.q[i]);
+}
