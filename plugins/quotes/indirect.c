@@ -14,6 +14,7 @@ typedef struct {
 
 typedef struct {
   gint first, end;
+  const char *rule;
 } Range;
 
 static gboolean
@@ -199,9 +200,9 @@ content_end (const Doc *d, gint i, gint high, gboolean narrow)
 }
 
 static Range
-range (gint first, gint end)
+range (gint first, gint end, const char *rule)
 {
-  Range r = { first, end };
+  Range r = { first, end, rule };
   return r;
 }
 
@@ -209,7 +210,7 @@ range (gint first, gint end)
 static Range
 content_of (const Doc *d, const Sentence *s, gint v)
 {
-  const Range none = { -1, -1 };
+  const Range none = { -1, -1, NULL };
   guint64 c = classes_at (d, v);
   gint high = s->high, i = v + 1;
 
@@ -227,33 +228,33 @@ content_of (const Doc *d, const Sentence *s, gint v)
         }
       k = skip_adjuncts (d, p.end, high);
       if (k < high && (has (d, k, C (THAT_CLAUSE) | C (WHETHER) | C (WH)) || d->t[k].tag == TAG_TO || starts_clause (d, k, high)))
-        return range (k, content_end (d, k, high, FALSE));
+        return range (k, content_end (d, k, high, FALSE), has (d, k, C (THAT_CLAUSE)) ? "that" : has (d, k, C (WHETHER) | C (WH)) ? "question" : d->t[k].tag == TAG_TO ? "infinitive" : "clause");
     }
   }
   gint k = skip_adjuncts (d, i, high);
   for (gint j = i, n = 0; j < high && n < 14; j++, n++) { /* "said in a statement on Monday that" */
     if (has (d, j, C (THAT_CLAUSE)) && (c & C (THAT_CLAUSE)) && pos_at (d, j) != UPOS_DET && !(j > i && quote_is_nominal (d, j - 1) && !has (d, j - 1, C (TIME)) && !(c & (C (ADDR) | C (DIRECT)))))
-      return range (j, content_end (d, j, high, FALSE));
+      return range (j, content_end (d, j, high, FALSE), "that");
     if (quote_is_finite (d, j) || (pos_at (d, j) == UPOS_PUNCT && d->t[j].stretch < 0))
       break;
   }
   if (k < high && (c & C (THAT_CLAUSE)) && has (d, k, C (THAT_CLAUSE)))
-    return range (k, content_end (d, k, high, FALSE));
+    return range (k, content_end (d, k, high, FALSE), "that");
   if (k < high && (c & C (WH_CLAUSE)) && has (d, k, C (WHETHER) | C (WH)))
-    return range (k, content_end (d, k, high, FALSE));
+    return range (k, content_end (d, k, high, FALSE), "question");
   if (k < high && (c & C (TO_CLAUSE)) && d->t[k].tag == TAG_TO && !(is_passive (d, s->low, v) && !(c & C (ADDR))))
-    return range (k, content_end (d, k, high, FALSE));
+    return range (k, content_end (d, k, high, FALSE), "infinitive");
   if ((c & (C (FOR) | C (ON) | C (ABOUT) | C (WITH) | C (PREP) | C (OF))) && pos_at (d, i) == UPOS_ADP) {
     guint64 wanted = (c & C (PREP)) ? C (TO) | C (ABOUT) | C (OF) | C (ON) | C (FOR) : c & (C (FOR) | C (ON) | C (ABOUT) | C (WITH) | C (OF));
     if (has (d, i, wanted) && i + 1 < high)
-      return range (i + 1, content_end (d, i + 1, high, TRUE));
+      return range (i + 1, content_end (d, i + 1, high, TRUE), "preposition");
   }
   if (k < high && (c & C (ZERO)) && !is_char (d, k, ',') && starts_clause (d, k, high) && !is_passive (d, s->low, v))
-    return range (k, content_end (d, k, high, FALSE));
+    return range (k, content_end (d, k, high, FALSE), "clause");
   if ((c & (C (NP) | C (AS) | C (NAMES))) && !is_passive (d, s->low, v) && pos_at (d, i) != UPOS_PUNCT && pos_at (d, i) != UPOS_ADP && pos_at (d, i) != UPOS_CCONJ)
-    return range (i, content_end (d, i, high, TRUE));
+    return range (i, content_end (d, i, high, TRUE), "noun-phrase");
   if ((c & C (AS)) && has (d, i, C (AS)))
-    return range (i + 1, content_end (d, i + 1, high, TRUE));
+    return range (i + 1, content_end (d, i + 1, high, TRUE), "as");
   return none;
 }
 
@@ -343,10 +344,10 @@ parenthetical (Doc *d, Sentence *s, gint v)
   gint from = s->low;
   if (s->last_cue >= 0 && s->last_cue < open)
     return FALSE; /* what is before is reported already */
-  gint row = emit (d, s, range (from, open), v, v + 1, &p, has (d, v, C (CORE)), "parenthetical");
+  gint row = emit (d, s, range (from, open, NULL), v, v + 1, &p, has (d, v, C (CORE)), "parenthetical");
   if (after < s->high && is_char (d, after, ',') && after + 2 < s->high) {
     gint stop = content_end (d, after + 1, s->high, FALSE);
-    gint second = emit (d, s, range (after + 1, stop), v, v + 1, &p, has (d, v, C (CORE)), "parenthetical");
+    gint second = emit (d, s, range (after + 1, stop, NULL), v, v + 1, &p, has (d, v, C (CORE)), "parenthetical");
     if (second >= 0 && row >= 0)
       g_array_index (d->rows, QuoteRow, second).continues = row;
   }
@@ -386,14 +387,14 @@ source_phrase (Doc *d, Sentence *s, gint i)
       return FALSE;
     if (k > p.end + 12)
       k = p.end;
-    return emit (d, s, range (k + 1, content_end (d, k + 1, s->high, FALSE)), i, cue_end, &p, TRUE, "source-front") >= 0;
+    return emit (d, s, range (k + 1, content_end (d, k + 1, s->high, FALSE), NULL), i, cue_end, &p, TRUE, "source-front") >= 0;
   }
   gint from = s->low;
   if (s->last_cue >= 0)
     return FALSE;
-  gint row = emit (d, s, range (from, i), i, cue_end, &p, TRUE, "source-back");
+  gint row = emit (d, s, range (from, i, NULL), i, cue_end, &p, TRUE, "source-back");
   if (row >= 0 && is_char (d, i - 1, ',') && is_char (d, p.end, ',') && p.end + 3 < s->high) {
-    gint second = emit (d, s, range (p.end + 1, s->high), i, cue_end, &p, TRUE, "source-back");
+    gint second = emit (d, s, range (p.end + 1, s->high, NULL), i, cue_end, &p, TRUE, "source-back");
     if (second >= 0)
       g_array_index (d->rows, QuoteRow, second).continues = row;
   }
@@ -426,7 +427,7 @@ sentence_run (Doc *d, Sentence *s)
         continue;
       p = (Phrase){ -1, -1, -1 };
     }
-    emit (d, s, r, i, i + 1, &p, has (d, i, C (CORE)), "clause");
+    emit (d, s, r, i, i + 1, &p, has (d, i, C (CORE)), r.rule);
   }
 }
 
