@@ -1,132 +1,139 @@
-/* Mentions in the order of the text: names, role nouns and pronouns; and the nominals that stand beside a name. */
+/* SPDX-License-Identifier: MIT */
+/* Mentions in the order of the text: names, role nouns and pronouns; and the nominals that stand beside a
+ * name. */
 #include "chains_doc.h"
 
-static gboolean
-is_modifier (const Doc *d, gint i)
+static gboolean is_modifier(const Doc *d, gint i)
 {
-  guint p = pos_at (d, i);
+    guint p = pos_at(d, i);
 
-  return p == CHAIN_POS_ADJ || p == CHAIN_POS_NOUN || p == CHAIN_POS_PROPN || p == CHAIN_POS_NUM || p == CHAIN_POS_PART || (is_char (d, i, '-'))
-         || (p == CHAIN_POS_VERB);
+    return p == CHAIN_POS_ADJ || p == CHAIN_POS_NOUN || p == CHAIN_POS_PROPN || p == CHAIN_POS_NUM ||
+           p == CHAIN_POS_PART || (is_char(d, i, '-')) || (p == CHAIN_POS_VERB);
 }
 
 /* Where the noun phrase with this head begins. */
-static gint
-phrase_start (const Doc *d, gint head, gint low)
+static gint phrase_start(const Doc *d, gint head, gint low)
 {
-  gint i = head;
+    gint i = head;
 
-  for (guint n = 0; i > low && n < 10 && is_modifier (d, i - 1); n++)
-    i--;
-  while (i < head && (pos_at (d, i) == CHAIN_POS_VERB || pos_at (d, i) == CHAIN_POS_PART || pos_at (d, i) == CHAIN_POS_PUNCT))
-    i++;
-  if (i > low && (pos_at (d, i - 1) == CHAIN_POS_DET || (classes_at (d, i - 1) & (C (POSSESSIVE) | C (DEFINITE) | C (INDEFINITE)))))
-    i--;
-  return i;
+    for (guint n = 0; i > low && n < 10 && is_modifier(d, i - 1); n++)
+        i--;
+    while (i < head && (pos_at(d, i) == CHAIN_POS_VERB || pos_at(d, i) == CHAIN_POS_PART ||
+                        pos_at(d, i) == CHAIN_POS_PUNCT))
+        i++;
+    if (i > low && (pos_at(d, i - 1) == CHAIN_POS_DET ||
+                    (classes_at(d, i - 1) & (C(POSSESSIVE) | C(DEFINITE) | C(INDEFINITE)))))
+        i--;
+    return i;
 }
 
 /* Before a verb, auxiliaries and adverbs between; or at the start of an inversion. */
-static gboolean
-is_subject (const Doc *d, gint end)
+static gboolean is_subject(const Doc *d, gint end)
 {
-  for (gint i = end, n = 0; i < d->n && n < 4; i++, n++) {
-    guint p = pos_at (d, i);
-    if (p == CHAIN_POS_VERB || p == CHAIN_POS_AUX)
-      return TRUE;
-    if (p != CHAIN_POS_ADV)
-      return FALSE;
-  }
-  return FALSE;
-}
-
-static Mention *
-push (Doc *d, gint first, gint end, gint head, guint kind, guint type)
-{
-  Mention m = { .first = first, .end = end, .head = head, .chain = -1, .kind = (guint8) kind, .type = (guint8) type, .entity = -1, .rule = "" };
-
-  m.subject = (guint8) is_subject (d, end);
-  m.quoted = d->t[head].quoted;
-  g_array_append_val (d->mentions, m);
-  return &g_array_index (d->mentions, Mention, d->mentions->len - 1);
-}
-
-static guint
-type_of (guint64 classes)
-{
-  return classes & C (PERSON) ? CHAIN_PER : classes & C (ORG) ? CHAIN_ORG : CHAIN_LOC;
-}
-
-/* "Holm, the chancellor", "the chancellor, Greta Holm", "Chancellor Greta Holm": the noun is of the name beside it. */
-static gint
-name_beside (const Doc *d, gint first, gint end, guint type)
-{
-  gint e = -1;
-
-  if (end < d->n && d->t[end].entity >= 0)
-    e = d->t[end].entity;
-  else if (is_char (d, end, ',') && end + 1 < d->n && d->t[end + 1].entity >= 0 && (classes_at (d, first) & (C (DEFINITE) | C (POSSESSIVE))))
-    e = d->t[end + 1].entity;
-  else if (first > 1 && is_char (d, first - 1, ',') && d->t[first - 2].entity >= 0) {
-    /* what follows must close the apposition or go on in it */
-    guint p = pos_at (d, end);
-    if (p != CHAIN_POS_VERB && p != CHAIN_POS_AUX)
-      e = d->t[first - 2].entity;
-  }
-  if (e < 0)
-    return -1;
-  guint named = d->in->entities[e].type;
-  return named == type ? e : -1;
-}
-
-static gint
-add_nominal (Doc *d, gint i, gint low)
-{
-  guint64 c = d->t[i].classes;
-  guint type = type_of (c);
-  gint first = phrase_start (d, i, low);
-
-  if (pos_at (d, i) != CHAIN_POS_NOUN && pos_at (d, i) != CHAIN_POS_PROPN)
-    return i + 1;
-  if (i + 1 < d->n && d->t[i + 1].entity < 0 && pos_at (d, i + 1) == CHAIN_POS_NOUN)
-    return i + 1; /* not the head */
-  gint e = name_beside (d, first, i + 1, type);
-  gboolean plural = (c & C (PLURAL)) || (d->t[i].forms & 2);
-  Mention *m = push (d, first, i + 1, i, 1 + CHAIN_NOMINAL, type);
-  m->traits = (c & (C (MALE) | C (FEMALE))) | (plural ? C (PLURAL) : 0);
-  m->entity = e;
-  if (e >= 0 && !plural) {
-    m->chain = d->in->entities[e].chain;
-    m->rule = "beside-name";
-    chain_at (d, m->chain)->traits |= c & (C (MALE) | C (FEMALE));
-  }
-  return i + 1;
-}
-
-void
-chain_mentions_run (Doc *d)
-{
-  gint low = 0;
-
-  for (gint i = 0; i < d->n;) {
-    if (i > 0 && d->t[i].sentence != d->t[i - 1].sentence)
-      low = i;
-    gint e = d->t[i].entity;
-    if (e >= 0) {
-      Mention *m = push (d, i, d->end_token[e], d->end_token[e] - 1, 0, d->in->entities[e].type);
-      m->entity = e;
-      m->chain = d->in->entities[e].chain;
-      i = MAX (d->end_token[e], i + 1);
-      low = i;
-      continue;
+    for (gint i = end, n = 0; i < d->n && n < 4; i++, n++) {
+        guint p = pos_at(d, i);
+        if (p == CHAIN_POS_VERB || p == CHAIN_POS_AUX)
+            return TRUE;
+        if (p != CHAIN_POS_ADV)
+            return FALSE;
     }
+    return FALSE;
+}
+
+static Mention *push(Doc *d, gint first, gint end, gint head, guint kind, guint type)
+{
+    Mention m = {.first = first,
+                 .end = end,
+                 .head = head,
+                 .chain = -1,
+                 .kind = (guint8)kind,
+                 .type = (guint8)type,
+                 .entity = -1,
+                 .rule = ""};
+
+    m.subject = (guint8)is_subject(d, end);
+    m.quoted = d->t[head].quoted;
+    g_array_append_val(d->mentions, m);
+    return &g_array_index(d->mentions, Mention, d->mentions->len - 1);
+}
+
+static guint type_of(guint64 classes)
+{
+    return classes & C(PERSON) ? CHAIN_PER : classes & C(ORG) ? CHAIN_ORG : CHAIN_LOC;
+}
+
+/* "Holm, the chancellor", "the chancellor, Greta Holm", "Chancellor Greta Holm": the noun is of the name
+ * beside it. */
+static gint name_beside(const Doc *d, gint first, gint end, guint type)
+{
+    gint e = -1;
+
+    if (end < d->n && d->t[end].entity >= 0)
+        e = d->t[end].entity;
+    else if (is_char(d, end, ',') && end + 1 < d->n && d->t[end + 1].entity >= 0 &&
+             (classes_at(d, first) & (C(DEFINITE) | C(POSSESSIVE))))
+        e = d->t[end + 1].entity;
+    else if (first > 1 && is_char(d, first - 1, ',') && d->t[first - 2].entity >= 0) {
+        /* what follows must close the apposition or go on in it */
+        guint p = pos_at(d, end);
+        if (p != CHAIN_POS_VERB && p != CHAIN_POS_AUX)
+            e = d->t[first - 2].entity;
+    }
+    if (e < 0)
+        return -1;
+    guint named = d->in->entities[e].type;
+    return named == type ? e : -1;
+}
+
+static gint add_nominal(Doc *d, gint i, gint low)
+{
     guint64 c = d->t[i].classes;
-    if (c & C (PRONOUN)) {
-      Mention *m = push (d, i, i + 1, i, 1 + CHAIN_PRONOUN, c & (C (MALE) | C (FEMALE)) ? CHAIN_PER : CHAIN_MISC);
-      m->traits = c & (C (MALE) | C (FEMALE) | C (PLURAL) | C (NEUTER) | C (FIRST) | C (SECOND) | C (RELATIVE));
-      i++;
-    } else if (c & (C (PERSON) | C (ORG) | C (PLACE)))
-      i = add_nominal (d, i, low);
-    else
-      i++;
-  }
+    guint type = type_of(c);
+    gint first = phrase_start(d, i, low);
+
+    if (pos_at(d, i) != CHAIN_POS_NOUN && pos_at(d, i) != CHAIN_POS_PROPN)
+        return i + 1;
+    if (i + 1 < d->n && d->t[i + 1].entity < 0 && pos_at(d, i + 1) == CHAIN_POS_NOUN)
+        return i + 1; /* not the head */
+    gint e = name_beside(d, first, i + 1, type);
+    gboolean plural = (c & C(PLURAL)) || (d->t[i].forms & 2);
+    Mention *m = push(d, first, i + 1, i, 1 + CHAIN_NOMINAL, type);
+    m->traits = (c & (C(MALE) | C(FEMALE))) | (plural ? C(PLURAL) : 0);
+    m->entity = e;
+    if (e >= 0 && !plural) {
+        m->chain = d->in->entities[e].chain;
+        m->rule = "beside-name";
+        chain_at(d, m->chain)->traits |= c & (C(MALE) | C(FEMALE));
+    }
+    return i + 1;
+}
+
+void chain_mentions_run(Doc *d)
+{
+    gint low = 0;
+
+    for (gint i = 0; i < d->n;) {
+        if (i > 0 && d->t[i].sentence != d->t[i - 1].sentence)
+            low = i;
+        gint e = d->t[i].entity;
+        if (e >= 0) {
+            Mention *m = push(d, i, d->end_token[e], d->end_token[e] - 1, 0, d->in->entities[e].type);
+            m->entity = e;
+            m->chain = d->in->entities[e].chain;
+            i = MAX(d->end_token[e], i + 1);
+            low = i;
+            continue;
+        }
+        guint64 c = d->t[i].classes;
+        if (c & C(PRONOUN)) {
+            Mention *m =
+                push(d, i, i + 1, i, 1 + CHAIN_PRONOUN, c & (C(MALE) | C(FEMALE)) ? CHAIN_PER : CHAIN_MISC);
+            m->traits =
+                c & (C(MALE) | C(FEMALE) | C(PLURAL) | C(NEUTER) | C(FIRST) | C(SECOND) | C(RELATIVE));
+            i++;
+        } else if (c & (C(PERSON) | C(ORG) | C(PLACE)))
+            i = add_nominal(d, i, low);
+        else
+            i++;
+    }
 }

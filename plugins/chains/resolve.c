@@ -1,189 +1,182 @@
+/* SPDX-License-Identifier: MIT */
 /* Pronouns and definite nominals: the mention before that they go on from. */
 #include "chains_doc.h"
 
 #include <string.h>
 
-#define LOOK_BACK 24  /* mentions */
-#define SENTENCES 4   /* a pronoun's antecedent is not farther */
+#define LOOK_BACK 24 /* mentions */
+#define SENTENCES 4  /* a pronoun's antecedent is not farther */
 
-static guint64
-gender_of (guint64 traits)
+static guint64 gender_of(guint64 traits)
 {
-  return traits & (C (MALE) | C (FEMALE));
+    return traits & (C(MALE) | C(FEMALE));
 }
 
-static gboolean
-gender_fits (guint64 a, guint64 b)
+static gboolean gender_fits(guint64 a, guint64 b)
 {
-  a = gender_of (a);
-  b = gender_of (b);
-  return a == 0 || b == 0 || a == (C (MALE) | C (FEMALE)) || b == (C (MALE) | C (FEMALE)) || (a & b);
+    a = gender_of(a);
+    b = gender_of(b);
+    return a == 0 || b == 0 || a == (C(MALE) | C(FEMALE)) || b == (C(MALE) | C(FEMALE)) || (a & b);
 }
 
-static guint64
-traits_of (const Doc *d, const Mention *m)
+static guint64 traits_of(const Doc *d, const Mention *m)
 {
-  return m->traits | (m->chain >= 0 ? chain_at (d, m->chain)->traits : 0);
+    return m->traits | (m->chain >= 0 ? chain_at(d, m->chain)->traits : 0);
 }
 
-/* Salience after Lappin and Leass 1994, much simplified: sentence distance, subjecthood, a known gender, repetition. */
-static gint
-score (const Doc *d, const Mention *m, const Mention *c, guint64 wanted)
+/* Salience after Lappin and Leass 1994, much simplified: sentence distance, subjecthood, a known gender,
+ * repetition. */
+static gint score(const Doc *d, const Mention *m, const Mention *c, guint64 wanted)
 {
-  gint distance = (gint) (d->t[m->first].sentence - d->t[c->first].sentence);
-  gint s = 100 - 30 * distance;
+    gint distance = (gint)(d->t[m->first].sentence - d->t[c->first].sentence);
+    gint s = 100 - 30 * distance;
 
-  if (c->subject)
-    s += 35;
-  if (gender_of (traits_of (d, c)) & wanted)
-    s += 30;
-  if (c->kind == 1 + CHAIN_PRONOUN)
-    s += 15;
-  if (c->kind == 0)
-    s += 5;
-  if (c->quoted != m->quoted)
-    s -= 40;
-  if (c->chain >= 0)
-    s += (gint) MIN (chain_at (d, c->chain)->mentions, 6) * 2;
-  return s;
+    if (c->subject)
+        s += 35;
+    if (gender_of(traits_of(d, c)) & wanted)
+        s += 30;
+    if (c->kind == 1 + CHAIN_PRONOUN)
+        s += 15;
+    if (c->kind == 0)
+        s += 5;
+    if (c->quoted != m->quoted)
+        s -= 40;
+    if (c->chain >= 0)
+        s += (gint)MIN(chain_at(d, c->chain)->mentions, 6) * 2;
+    return s;
 }
 
-static void
-resolve_personal (Doc *d, gint k)
+static void resolve_personal(Doc *d, gint k)
 {
-  Mention *m = &g_array_index (d->mentions, Mention, k);
-  gint best = -1, best_score = 0;
-  guint64 wanted = gender_of (m->traits);
+    Mention *m = &g_array_index(d->mentions, Mention, k);
+    gint best = -1, best_score = 0;
+    guint64 wanted = gender_of(m->traits);
 
-  for (gint i = k - 1, n = 0; i >= 0 && n < LOOK_BACK; i--, n++) {
-    const Mention *c = &g_array_index (d->mentions, Mention, i);
-    if (d->t[m->first].sentence - d->t[c->first].sentence > SENTENCES)
-      break;
-    if (c->type != CHAIN_PER || c->chain < 0 || (c->traits & C (PLURAL)) || c->end > m->first)
-      continue;
-    if (!gender_fits (traits_of (d, c), wanted))
-      continue;
-    gint s = score (d, m, c, wanted) - n;
-    if (best < 0 || s > best_score) {
-      best = i;
-      best_score = s;
+    for (gint i = k - 1, n = 0; i >= 0 && n < LOOK_BACK; i--, n++) {
+        const Mention *c = &g_array_index(d->mentions, Mention, i);
+        if (d->t[m->first].sentence - d->t[c->first].sentence > SENTENCES)
+            break;
+        if (c->type != CHAIN_PER || c->chain < 0 || (c->traits & C(PLURAL)) || c->end > m->first)
+            continue;
+        if (!gender_fits(traits_of(d, c), wanted))
+            continue;
+        gint s = score(d, m, c, wanted) - n;
+        if (best < 0 || s > best_score) {
+            best = i;
+            best_score = s;
+        }
     }
-  }
-  if (best < 0)
-    return;
-  m->chain = g_array_index (d->mentions, Mention, best).chain;
-  m->rule = "pronoun";
-  Chain *c = chain_at (d, m->chain);
-  if (gender_of (c->traits) == 0)
-    c->traits |= wanted;
+    if (best < 0)
+        return;
+    m->chain = g_array_index(d->mentions, Mention, best).chain;
+    m->rule = "pronoun";
+    Chain *c = chain_at(d, m->chain);
+    if (gender_of(c->traits) == 0)
+        c->traits |= wanted;
 }
 
 /* "it", "they": the latest subject that is a thing, or several. */
-static void
-resolve_thing (Doc *d, gint k)
+static void resolve_thing(Doc *d, gint k)
 {
-  Mention *m = &g_array_index (d->mentions, Mention, k);
-  gboolean plural = (m->traits & C (PLURAL)) != 0;
+    Mention *m = &g_array_index(d->mentions, Mention, k);
+    gboolean plural = (m->traits & C(PLURAL)) != 0;
 
-  for (gint i = k - 1, n = 0; i >= 0 && n < 10; i--, n++) {
-    const Mention *c = &g_array_index (d->mentions, Mention, i);
-    if (d->t[m->first].sentence - d->t[c->first].sentence > 2)
-      break;
-    if (c->chain < 0 || !c->subject || c->quoted != m->quoted)
-      continue;
-    gboolean several = (traits_of (d, c) & C (PLURAL)) != 0;
-    if (plural ? (several || c->type == CHAIN_ORG) : (c->type == CHAIN_ORG && !several)) {
-      m->chain = c->chain;
-      m->type = c->type;
-      m->rule = "pronoun";
-      return;
+    for (gint i = k - 1, n = 0; i >= 0 && n < 10; i--, n++) {
+        const Mention *c = &g_array_index(d->mentions, Mention, i);
+        if (d->t[m->first].sentence - d->t[c->first].sentence > 2)
+            break;
+        if (c->chain < 0 || !c->subject || c->quoted != m->quoted)
+            continue;
+        gboolean several = (traits_of(d, c) & C(PLURAL)) != 0;
+        if (plural ? (several || c->type == CHAIN_ORG) : (c->type == CHAIN_ORG && !several)) {
+            m->chain = c->chain;
+            m->type = c->type;
+            m->rule = "pronoun";
+            return;
+        }
     }
-  }
 }
 
-static gboolean
-same_word (const Doc *d, gint a, gint b)
+static gboolean same_word(const Doc *d, gint a, gint b)
 {
-  const ChainToken *x = &d->in->tokens[a], *y = &d->in->tokens[b];
+    const ChainToken *x = &d->in->tokens[a], *y = &d->in->tokens[b];
 
-  return x->end - x->start == y->end - y->start && g_ascii_strncasecmp (d->in->text + x->start, d->in->text + y->start, x->end - x->start) == 0;
+    return x->end - x->start == y->end - y->start &&
+           g_ascii_strncasecmp(d->in->text + x->start, d->in->text + y->start, x->end - x->start) == 0;
 }
 
 /* "The chancellor": whoever was called that before; "the company": the organization spoken of. */
-static void
-resolve_definite (Doc *d, gint k)
+static void resolve_definite(Doc *d, gint k)
 {
-  Mention *m = &g_array_index (d->mentions, Mention, k);
-  gboolean plural = (m->traits & C (PLURAL)) != 0;
-  gint fallback = -1;
+    Mention *m = &g_array_index(d->mentions, Mention, k);
+    gboolean plural = (m->traits & C(PLURAL)) != 0;
+    gint fallback = -1;
 
-  for (gint i = k - 1, n = 0; i >= 0 && n < 3 * LOOK_BACK; i--, n++) {
-    const Mention *c = &g_array_index (d->mentions, Mention, i);
-    if (c->chain < 0 || c->type != m->type || c->end > m->first)
-      continue;
-    if (c->kind == 1 + CHAIN_NOMINAL && same_word (d, c->head, m->head)) {
-      m->chain = c->chain;
-      m->rule = "same-noun";
-      return;
+    for (gint i = k - 1, n = 0; i >= 0 && n < 3 * LOOK_BACK; i--, n++) {
+        const Mention *c = &g_array_index(d->mentions, Mention, i);
+        if (c->chain < 0 || c->type != m->type || c->end > m->first)
+            continue;
+        if (c->kind == 1 + CHAIN_NOMINAL && same_word(d, c->head, m->head)) {
+            m->chain = c->chain;
+            m->rule = "same-noun";
+            return;
+        }
+        if (fallback < 0 && m->type == CHAIN_ORG && !plural && c->kind == 0 && n < 12 &&
+            d->t[m->first].sentence - d->t[c->first].sentence <= 3)
+            fallback = i;
     }
-    if (fallback < 0 && m->type == CHAIN_ORG && !plural && c->kind == 0 && n < 12 && d->t[m->first].sentence - d->t[c->first].sentence <= 3)
-      fallback = i;
-  }
-  if (fallback >= 0 && m->end - m->first <= 2) {
-    m->chain = g_array_index (d->mentions, Mention, fallback).chain;
-    m->rule = "latest-organization";
-  }
+    if (fallback >= 0 && m->end - m->first <= 2) {
+        m->chain = g_array_index(d->mentions, Mention, fallback).chain;
+        m->rule = "latest-organization";
+    }
 }
 
-static gboolean
-is_definite (const Doc *d, const Mention *m)
+static gboolean is_definite(const Doc *d, const Mention *m)
 {
-  return (classes_at (d, m->first) & C (DEFINITE)) && m->first < m->head;
+    return (classes_at(d, m->first) & C(DEFINITE)) && m->first < m->head;
 }
 
-static void
-resolve_relative (Doc *d, gint k)
+static void resolve_relative(Doc *d, gint k)
 {
-  Mention *m = &g_array_index (d->mentions, Mention, k);
-  if (k == 0)
-    return;
-  const Mention *c = &g_array_index (d->mentions, Mention, k - 1);
-  if (c->chain >= 0 && (c->end == m->first || (c->end + 1 == m->first && is_char (d, c->end, ',')))) {
-    m->chain = c->chain;
-    m->type = c->type;
-    m->rule = "relative";
-  }
+    Mention *m = &g_array_index(d->mentions, Mention, k);
+    if (k == 0)
+        return;
+    const Mention *c = &g_array_index(d->mentions, Mention, k - 1);
+    if (c->chain >= 0 && (c->end == m->first || (c->end + 1 == m->first && is_char(d, c->end, ',')))) {
+        m->chain = c->chain;
+        m->type = c->type;
+        m->rule = "relative";
+    }
 }
 
-void
-chain_resolve_run (Doc *d)
+void chain_resolve_run(Doc *d)
 {
-  for (gint k = 0; k < (gint) d->mentions->len; k++) {
-    Mention *m = &g_array_index (d->mentions, Mention, k);
-    if (m->kind == 1 + CHAIN_PRONOUN) {
-      if (m->traits & C (RELATIVE))
-        resolve_relative (d, k);
-      else if (m->traits & (C (FIRST) | C (SECOND)))
-        continue;
-      else if (m->traits & (C (MALE) | C (FEMALE)))
-        resolve_personal (d, k);
-      else
-        resolve_thing (d, k);
-    } else if (m->kind == 1 + CHAIN_NOMINAL && m->chain < 0) {
-      if (is_definite (d, m))
-        resolve_definite (d, k);
-      if (m->chain < 0) {
-        m->chain = chain_new (d, m->type);
-        m->rule = "new";
-        chain_at (d, m->chain)->traits = m->traits & (C (MALE) | C (FEMALE) | C (PLURAL));
-      }
+    for (gint k = 0; k < (gint)d->mentions->len; k++) {
+        Mention *m = &g_array_index(d->mentions, Mention, k);
+        if (m->kind == 1 + CHAIN_PRONOUN) {
+            if (m->traits & C(RELATIVE))
+                resolve_relative(d, k);
+            else if (m->traits & (C(FIRST) | C(SECOND)))
+                continue;
+            else if (m->traits & (C(MALE) | C(FEMALE)))
+                resolve_personal(d, k);
+            else
+                resolve_thing(d, k);
+        } else if (m->kind == 1 + CHAIN_NOMINAL && m->chain < 0) {
+            if (is_definite(d, m))
+                resolve_definite(d, k);
+            if (m->chain < 0) {
+                m->chain = chain_new(d, m->type);
+                m->rule = "new";
+                chain_at(d, m->chain)->traits = m->traits & (C(MALE) | C(FEMALE) | C(PLURAL));
+            }
+        }
+        if (m->chain >= 0) {
+            Chain *c = chain_at(d, m->chain);
+            c->last_token = m->first;
+            c->mentions++;
+            if (m->kind)
+                c->traits |= gender_of(m->traits);
+        }
     }
-    if (m->chain >= 0) {
-      Chain *c = chain_at (d, m->chain);
-      c->last_token = m->first;
-      c->mentions++;
-      if (m->kind)
-        c->traits |= gender_of (m->traits);
-    }
-  }
 }

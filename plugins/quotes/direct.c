@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Direct speech: which quoted stretches are quotations, and whose. */
 #include "doc.h"
 
@@ -5,356 +6,493 @@
 
 /* --- what lies around a stretch */
 
-/* The tokens behind stretch Q that can hold its attribution: up to the next stretch, sentence or paragraph. */
-static gint
-region_after (const Doc *d, const Stretch *s, gint *from)
+/* The tokens behind stretch Q that can hold its attribution: up to the next stretch, sentence or paragraph.
+ */
+static gint region_after(const Doc *d, const Stretch *s, gint *from)
 {
-  gint i = s->end;
+    gint i = s->end;
 
-  while (i < d->n && i < s->end + 2 && (is_char (d, i, ',') || quote_is_dash (d, i) || is_char (d, i, ';')) && d->t[i].stretch < 0
-         && d->t[i].paragraph == d->t[s->end - 1].paragraph)
-    i++;
-  *from = i;
-  for (gint n = 0; i < d->n && n < REACH; i++, n++) {
-    if (d->t[i].paragraph != d->t[s->end - 1].paragraph)
-      break;
-    if (d->t[i].stretch >= 0 && (d->q[d->t[i].stretch].words > 3 || d->q[d->t[i].stretch].terminal))
-      break;
-    if (i > *from && d->t[i].sentence != d->t[*from].sentence)
-      break;
-    if (i > *from && is_char (d, i, '.'))
-      break;
-  }
-  return i;
+    while (i < d->n && i < s->end + 2 && (is_char(d, i, ',') || quote_is_dash(d, i) || is_char(d, i, ';')) &&
+           d->t[i].stretch < 0 && d->t[i].paragraph == d->t[s->end - 1].paragraph)
+        i++;
+    *from = i;
+    for (gint n = 0; i < d->n && n < REACH; i++, n++) {
+        if (d->t[i].paragraph != d->t[s->end - 1].paragraph)
+            break;
+        if (d->t[i].stretch >= 0 && (d->q[d->t[i].stretch].words > 3 || d->q[d->t[i].stretch].terminal))
+            break;
+        if (i > *from && d->t[i].sentence != d->t[*from].sentence)
+            break;
+        if (i > *from && is_char(d, i, '.'))
+            break;
+    }
+    return i;
 }
 
-static gint
-region_before (const Doc *d, const Stretch *s)
+static gint region_before(const Doc *d, const Stretch *s)
 {
-  gint i = s->first;
-  guint32 sentence = s->first > 0 ? d->t[s->first - 1].sentence : 0;
+    gint i = s->first;
+    guint32 sentence = s->first > 0 ? d->t[s->first - 1].sentence : 0;
+    guint32 paragraph = d->t[s->first].paragraph;
 
-  for (gint n = 0; i > 0 && n < REACH; i--, n++) {
-    const Info *t = &d->t[i - 1];
-    if (t->paragraph != d->t[s->first].paragraph)
-      break;
-    if (t->stretch >= 0 && (d->q[t->stretch].words > 3 || d->q[t->stretch].terminal))
-      break;
-    if (t->sentence != sentence)
-      break;
-  }
-  return i;
+    /* "X said:" and a block below it */
+    if (i > 0 && is_char(d, i - 1, ':') && d->t[i - 1].paragraph + 1 == paragraph)
+        paragraph--;
+    for (gint n = 0; i > 0 && n < REACH; i--, n++) {
+        const Info *t = &d->t[i - 1];
+        if (t->paragraph != paragraph)
+            break;
+        if (t->stretch >= 0 && (d->q[t->stretch].words > 3 || d->q[t->stretch].terminal))
+            break;
+        if (t->sentence != sentence)
+            break;
+    }
+    return i;
 }
 
-static gboolean
-is_cue (const Doc *d, gint i)
+static gboolean is_cue(const Doc *d, gint i)
 {
-  const Info *t = &d->t[i];
+    const Info *t = &d->t[i];
 
-  if (!(t->classes & C (VERB)) || !(t->classes & (C (DIRECT) | C (THAT_CLAUSE))) || t->stretch >= 0)
-    return FALSE;
-  if (t->pos == UPOS_VERB)
-    return TRUE;
-  /* A tagger's slip: the past form of a verb that can be nothing else here. */
-  return (t->forms & 0x04) && t->pos != UPOS_NOUN && t->pos != UPOS_PROPN;
+    if (!(t->classes & C(VERB)) || !(t->classes & (C(DIRECT) | C(THAT_CLAUSE))) || t->stretch >= 0)
+        return FALSE;
+    if (t->pos == UPOS_VERB)
+        return TRUE;
+    /* A tagger's slip: the past form of a verb that can be nothing else here. */
+    return (t->forms & 0x04) && t->pos != UPOS_NOUN && t->pos != UPOS_PROPN;
 }
 
 /* Nothing but adjuncts follow the verb, no clause of its own. */
-static gboolean
-bare_after (const Doc *d, gint verb, gint to)
+static gboolean bare_after(const Doc *d, gint verb, gint to)
 {
-  if (classes_at (d, verb + 1) & C (THAT_CLAUSE))
-    return FALSE;
-  for (gint i = verb + 1; i < to; i++) {
-    if (quote_is_finite (d, i) && !(classes_at (d, verb) & C (RARE)))
-      return FALSE;
-    if (classes_at (d, i) & (C (SUBORDINATE) | C (RELATIVE)) || is_char (d, i, ','))
-      return TRUE;
-  }
-  return !(to < d->n && d->t[to].stretch >= 0 && (is_char (d, to - 1, ':') || is_char (d, to - 1, ',')));
+    if (classes_at(d, verb + 1) & C(THAT_CLAUSE))
+        return FALSE;
+    for (gint i = verb + 1; i < to; i++) {
+        if (quote_is_finite(d, i) && !(classes_at(d, verb) & C(RARE)))
+            return FALSE;
+        if (classes_at(d, i) & (C(SUBORDINATE) | C(RELATIVE)) || is_char(d, i, ','))
+            return TRUE;
+    }
+    return !(to < d->n && d->t[to].stretch >= 0 && (is_char(d, to - 1, ':') || is_char(d, to - 1, ',')));
 }
 
-static void
-attribute (Stretch *s, gint cue_first, gint cue_end, Phrase speaker, Origin origin, gboolean sure, const char *rule)
+static void attribute(Stretch *s, gint cue_first, gint cue_end, Phrase speaker, Origin origin, gboolean sure,
+                      const char *rule)
 {
-  s->cue_first = cue_first;
-  s->cue_end = cue_end;
-  s->speaker = speaker;
-  s->origin = (guint8) origin;
-  s->sure = (guint8) sure;
-  s->rule = rule;
+    s->cue_first = cue_first;
+    s->cue_end = cue_end;
+    s->speaker = speaker;
+    s->origin = (guint8)origin;
+    s->sure = (guint8)sure;
+    s->rule = rule;
 }
 
 /* Between the end of the stretch and the subject only connecting words may stand. */
-static gboolean
-only_connects (const Doc *d, gint from, gint to)
+static gboolean only_connects(const Doc *d, gint from, gint to)
 {
-  if (to - from > 8)
-    return FALSE;
-  for (gint i = from; i < to; i++) {
-    guint p = pos_at (d, i);
-    if (p != UPOS_CCONJ && p != UPOS_ADV && p != UPOS_ADP && p != UPOS_SCONJ && !(d->t[i].classes & C (TIME)) && p != UPOS_DET && p != UPOS_PUNCT && p != UPOS_ADJ)
-      return FALSE;
-  }
-  return TRUE;
+    if (to - from > 8)
+        return FALSE;
+    for (gint i = from; i < to; i++) {
+        guint p = pos_at(d, i);
+        if (p != UPOS_CCONJ && p != UPOS_ADV && p != UPOS_ADP && p != UPOS_SCONJ &&
+            !(d->t[i].classes & C(TIME)) && p != UPOS_DET && p != UPOS_PUNCT && p != UPOS_ADJ)
+            return FALSE;
+    }
+    return TRUE;
 }
 
-static gint
-phrase_length (const Doc *d, gint i, guint64 class)
+static gint phrase_length(const Doc *d, gint i, guint64 class)
 {
-  return (d->t[i].classes & class) && d->t[i].phrase > 1 ? d->t[i].phrase : 0;
+    return (d->t[i].classes & class) && d->t[i].phrase > 1 ? d->t[i].phrase : 0;
 }
 
 /* "...," said X; "...," X said; "...," according to X */
-static gboolean
-attribution_after (const Doc *d, Stretch *s)
+static gboolean attribution_after(const Doc *d, Stretch *s)
 {
-  gint from, to = region_after (d, s, &from);
-  Phrase p = { -1, -1, -1 };
+    gint from, to = region_after(d, s, &from);
+    Phrase p = {-1, -1, -1};
 
-  if (from >= to)
+    if (from >= to)
+        return FALSE;
+    gint source = phrase_length(d, from, C(SOURCE));
+    if (source > 0 && quote_phrase_right(d, from + source, to, &p)) {
+        attribute(s, from, from + source, p, FROM_CUE, TRUE, "source-after");
+        return TRUE;
+    }
+    gint v = from;
+    if (pos_at(d, v) == UPOS_ADV && v + 1 < to && is_cue(d, v + 1))
+        v++;
+    gboolean joined = s->comma || !s->terminal || !g_ascii_isupper(char_at(d, from));
+    if (is_cue(d, v) && joined && (d->t[v].forms & 0x06) && (d->t[v].classes & C(DIRECT)) &&
+        quote_subject_after(d, v, to, &p)) {
+        attribute(s, v, v + 1, p, FROM_CUE, TRUE, "verb-subject");
+        return TRUE;
+    }
+    for (gint i = from + 1, tries = 0; i < to && tries < 4; i++) {
+        if (!is_cue(d, i) || d->t[i].tag == TAG_VBG || d->t[i].tag == TAG_VB)
+            continue;
+        tries++;
+        if (!quote_subject_before(d, from, i, &p) || !only_connects(d, from, p.first))
+            continue;
+        if (!s->comma && s->terminal && !bare_after(d, i, to))
+            continue;
+        attribute(s, i, i + 1, p, FROM_CUE, s->comma || i - from < 12, "subject-verb");
+        return TRUE;
+    }
     return FALSE;
-  gint source = phrase_length (d, from, C (SOURCE));
-  if (source > 0 && quote_phrase_right (d, from + source, to, &p)) {
-    attribute (s, from, from + source, p, FROM_CUE, TRUE, "source-after");
-    return TRUE;
-  }
-  gint v = from;
-  if (pos_at (d, v) == UPOS_ADV && v + 1 < to && is_cue (d, v + 1))
-    v++;
-  gboolean joined = s->comma || !s->terminal || !g_ascii_isupper (char_at (d, from));
-  if (is_cue (d, v) && joined && (d->t[v].forms & 0x06) && (d->t[v].classes & C (DIRECT)) && quote_subject_after (d, v, to, &p)) {
-    attribute (s, v, v + 1, p, FROM_CUE, TRUE, "verb-subject");
-    return TRUE;
-  }
-  for (gint i = from + 1, tries = 0; i < to && tries < 4; i++) {
-    if (!is_cue (d, i) || d->t[i].tag == TAG_VBG || d->t[i].tag == TAG_VB)
-      continue;
-    tries++;
-    if (!quote_subject_before (d, from, i, &p) || !only_connects (d, from, p.first))
-      continue;
-    if (!s->comma && s->terminal && !bare_after (d, i, to))
-      continue;
-    attribute (s, i, i + 1, p, FROM_CUE, s->comma || i - from < 12, "subject-verb");
-    return TRUE;
-  }
-  return FALSE;
 }
 
 /* The main clause that a participle ("..., saying") hangs on: its subject. */
-static gboolean
-main_subject (const Doc *d, gint low, gint high, Phrase *out)
+static gboolean main_subject(const Doc *d, gint low, gint high, Phrase *out)
 {
-  for (gint i = low; i < high; i++)
-    if (quote_is_finite (d, i) && d->t[i].stretch < 0 && quote_subject_before (d, low, i, out))
-      return TRUE;
-  return FALSE;
+    for (gint i = low; i < high; i++)
+        if (quote_is_finite(d, i) && d->t[i].stretch < 0 && quote_subject_before(d, low, i, out))
+            return TRUE;
+    return FALSE;
 }
 
 /* "quoted Li as saying": the one quoted. */
-static gboolean
-quoted_as (const Doc *d, gint low, gint verb, Phrase *out)
+static gboolean quoted_as(const Doc *d, gint low, gint verb, Phrase *out)
 {
-  if (verb - 1 < low || !(classes_at (d, verb - 1) & C (AS)))
+    if (verb - 1 < low || !(classes_at(d, verb - 1) & C(AS)))
+        return FALSE;
+    for (gint i = verb - 2, n = 0; i >= low && n < 20; i--, n++)
+        if (pos_at(d, i) == UPOS_VERB && (d->t[i].classes & C(VERB))) {
+            if (i + 1 < verb - 1 && quote_phrase_right(d, i + 1, verb - 1, out))
+                return TRUE;
+            return quote_subject_before(d, low, i, out);
+        }
     return FALSE;
-  for (gint i = verb - 2, n = 0; i >= low && n < 20; i--, n++)
-    if (pos_at (d, i) == UPOS_VERB && (d->t[i].classes & C (VERB))) {
-      if (i + 1 < verb - 1 && quote_phrase_right (d, i + 1, verb - 1, out))
-        return TRUE;
-      return quote_subject_before (d, low, i, out);
-    }
-  return FALSE;
 }
 
 /* X said, "..."; X: "..." */
-static gboolean
-attribution_before (const Doc *d, Stretch *s)
+static gboolean attribution_before(const Doc *d, Stretch *s)
 {
-  gint low = region_before (d, s), e = s->first - 1;
-  Phrase p = { -1, -1, -1 };
-  gboolean colon = is_char (d, e, ':'), comma = is_char (d, e, ',');
-  gboolean finite = FALSE;
+    gint low = region_before(d, s), e = s->first - 1;
+    Phrase p = {-1, -1, -1};
+    gboolean colon = is_char(d, e, ':'), comma = is_char(d, e, ',');
+    gboolean finite = FALSE;
 
-  if (e < low)
-    return FALSE;
-  for (gint i = e, n = 0; i >= low && n < 30; i--, n++) {
-    if (phrase_length (d, i, C (SOURCE)) > 0 && quote_phrase_right (d, i + d->t[i].phrase, s->first, &p) && (comma || colon)) {
-      attribute (s, i, i + d->t[i].phrase, p, FROM_CUE, TRUE, "source-before");
-      return TRUE;
-    }
-    if (is_cue (d, i) && !finite && !(pos_at (d, i - 1) == UPOS_DET)) {
-      if (quoted_as (d, low, i, &p)) {
-        attribute (s, i, i + 1, p, FROM_CUE, TRUE, "quoted-as");
-        return TRUE;
-      }
-      if (d->t[i].tag == TAG_VBG && is_char (d, i - 1, ',') && main_subject (d, low, i, &p)) {
-        attribute (s, i, i + 1, p, FROM_CUE, TRUE, "participle");
-        return TRUE;
-      }
-      if (quote_subject_before (d, low, i, &p) || (d->t[i].tag == TAG_VBG && main_subject (d, low, i, &p))) {
-        attribute (s, i, i + 1, p, FROM_CUE, TRUE, "subject-verb-quote");
-        return TRUE;
-      }
-      if (colon || comma) {
-        if (quote_subject_after (d, i, s->first, &p)) { /* Said Smith: "..." */
-          attribute (s, i, i + 1, p, FROM_CUE, TRUE, "verb-subject-quote");
-          return TRUE;
+    if (e < low)
+        return FALSE;
+    for (gint i = e, n = 0; i >= low && n < 30; i--, n++) {
+        if (phrase_length(d, i, C(SOURCE)) > 0 && quote_phrase_right(d, i + d->t[i].phrase, s->first, &p) &&
+            (comma || colon)) {
+            attribute(s, i, i + d->t[i].phrase, p, FROM_CUE, TRUE, "source-before");
+            return TRUE;
         }
-      }
+        if (is_cue(d, i) && !finite && !(pos_at(d, i - 1) == UPOS_DET)) {
+            if (quoted_as(d, low, i, &p)) {
+                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "quoted-as");
+                return TRUE;
+            }
+            if (d->t[i].tag == TAG_VBG && is_char(d, i - 1, ',') && main_subject(d, low, i, &p)) {
+                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "participle");
+                return TRUE;
+            }
+            if (quote_subject_before(d, low, i, &p) ||
+                (d->t[i].tag == TAG_VBG && main_subject(d, low, i, &p))) {
+                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "subject-verb-quote");
+                return TRUE;
+            }
+            if (colon || comma) {
+                if (quote_subject_after(d, i, s->first, &p)) { /* Said Smith: "..." */
+                    attribute(s, i, i + 1, p, FROM_CUE, TRUE, "verb-subject-quote");
+                    return TRUE;
+                }
+            }
+        }
+        if (quote_is_finite(d, i))
+            finite = TRUE;
+        if (finite && !colon)
+            break;
     }
-    if (quote_is_finite (d, i))
-      finite = TRUE;
-    if (finite && !colon)
-      break;
-  }
-  if (!colon)
+    if (!colon)
+        return FALSE;
+    if (quote_phrase_left(d, low, e, &p) && p.first == low) { /* WALLACE: "..." */
+        attribute(s, e, e + 1, p, FROM_CUE, TRUE, "colon");
+        return TRUE;
+    }
+    if (main_subject(d, low, e, &p)) {
+        attribute(s, e, e + 1, p, FROM_NEAR, FALSE, "colon-clause");
+        return TRUE;
+    }
     return FALSE;
-  if (quote_phrase_left (d, low, e, &p) && p.first == low) { /* WALLACE: "..." */
-    attribute (s, e, e + 1, p, FROM_CUE, TRUE, "colon");
-    return TRUE;
-  }
-  if (main_subject (d, low, e, &p)) {
-    attribute (s, e, e + 1, p, FROM_NEAR, FALSE, "colon-clause");
-    return TRUE;
-  }
-  return FALSE;
 }
 
 /* --- assignment */
 
 /* The words between two stretches belong to the second one if they begin a sentence and lead on to it. */
-static gboolean
-leads_on (const Doc *d, const Stretch *a, const Stretch *b)
+static gboolean leads_on(const Doc *d, const Stretch *a, const Stretch *b)
 {
-  if (!a->terminal || a->comma || b->first <= a->end)
-    return FALSE;
-  return is_char (d, b->first - 1, ':') || is_char (d, b->first - 1, ',') || !b->capital || is_cue (d, b->first - 1);
+    if (!a->terminal || a->comma || b->first <= a->end)
+        return FALSE;
+    return is_char(d, b->first - 1, ':') || is_char(d, b->first - 1, ',') || !b->capital ||
+           is_cue(d, b->first - 1);
 }
 
-static gboolean
-same_paragraph (const Doc *d, const Stretch *a, const Stretch *b)
+static gboolean same_paragraph(const Doc *d, const Stretch *a, const Stretch *b)
 {
-  return d->t[a->end - 1].paragraph == d->t[b->first].paragraph;
+    return d->t[a->end - 1].paragraph == d->t[b->first].paragraph;
 }
 
-static void
-find_cues (Doc *d)
+static void find_cues(Doc *d)
 {
-  for (gint i = 0; i < d->n_q; i++) {
-    Stretch *s = &d->q[i];
-    Stretch *next = i + 1 < d->n_q ? &d->q[i + 1] : NULL;
-    gboolean given_away = next && same_paragraph (d, s, next) && next->words > 3 && leads_on (d, s, next) && d->t[s->end].sentence == d->t[next->first - 1].sentence;
-    Stretch *prev = i > 0 ? &d->q[i - 1] : NULL;
-    gboolean taken = prev && prev->origin == FROM_CUE && prev->cue_first >= prev->end && prev->cue_end <= s->first && same_paragraph (d, prev, s)
-                     && region_before (d, s) <= prev->cue_first;
+    for (gint i = 0; i < d->n_q; i++) {
+        Stretch *s = &d->q[i];
+        Stretch *next = i + 1 < d->n_q ? &d->q[i + 1] : NULL;
+        gboolean given_away = next && same_paragraph(d, s, next) && next->words > 3 && leads_on(d, s, next) &&
+                              d->t[s->end].sentence == d->t[next->first - 1].sentence;
+        Stretch *prev = i > 0 ? &d->q[i - 1] : NULL;
+        gboolean taken = prev && prev->origin == FROM_CUE && prev->cue_first >= prev->end &&
+                         prev->cue_end <= s->first && same_paragraph(d, prev, s) &&
+                         region_before(d, s) <= prev->cue_first;
 
-    if (!given_away && attribution_after (d, s))
-      continue;
-    if (!taken && attribution_before (d, s))
-      continue;
-  }
+        if (!given_away && attribution_after(d, s))
+            continue;
+        if (!taken && attribution_before(d, s))
+            continue;
+    }
 }
 
 /* A stretch without its own cue, beside one that has one in its paragraph. */
-static void
-spread_in_paragraph (Doc *d)
+static void spread_in_paragraph(Doc *d)
 {
-  for (gint i = 1; i < d->n_q; i++) {
-    Stretch *s = &d->q[i], *prev = &d->q[i - 1];
-    if (s->origin == FROM_NOWHERE && prev->origin != FROM_NOWHERE && same_paragraph (d, prev, s)) {
-      attribute (s, prev->cue_first, prev->cue_end, prev->speaker, FROM_CONTINUATION, prev->sure, "same-paragraph");
-      s->continues = i - 1;
+    for (gint i = 1; i < d->n_q; i++) {
+        Stretch *s = &d->q[i], *prev = &d->q[i - 1];
+        if (s->origin == FROM_NOWHERE && prev->origin != FROM_NOWHERE && same_paragraph(d, prev, s)) {
+            attribute(s, prev->cue_first, prev->cue_end, prev->speaker, FROM_CONTINUATION, prev->sure,
+                      "same-paragraph");
+            s->continues = i - 1;
+        }
     }
-  }
-  for (gint i = d->n_q - 2; i >= 0; i--) {
-    Stretch *s = &d->q[i], *next = &d->q[i + 1];
-    if (s->origin == FROM_NOWHERE && next->origin != FROM_NOWHERE && next->continues < 0 && same_paragraph (d, s, next)) {
-      attribute (s, next->cue_first, next->cue_end, next->speaker, FROM_CONTINUATION, next->sure, "same-paragraph");
-      next->continues = i;
+    for (gint i = d->n_q - 2; i >= 0; i--) {
+        Stretch *s = &d->q[i], *next = &d->q[i + 1];
+        if (s->origin == FROM_NOWHERE && next->origin != FROM_NOWHERE && next->continues < 0 &&
+            same_paragraph(d, s, next)) {
+            attribute(s, next->cue_first, next->cue_end, next->speaker, FROM_CONTINUATION, next->sure,
+                      "same-paragraph");
+            next->continues = i;
+        }
     }
-  }
 }
 
 /* The subject of the sentence before, in the same paragraph; or of the one behind (stage directions). */
-static gboolean
-subject_near (const Doc *d, const Stretch *s, Phrase *p)
+static gboolean subject_near(const Doc *d, const Stretch *s, Phrase *p)
 {
-  gint i = s->first;
-  guint32 paragraph = d->t[s->first].paragraph;
+    gint i = s->first;
+    guint32 paragraph = d->t[s->first].paragraph;
 
-  while (i > 0 && s->first - i < REACH && d->t[i - 1].paragraph == paragraph && d->t[i - 1].stretch < 0)
-    i--;
-  if (i < s->first) {
-    gint last = s->first - 1, from = last;
-    while (from > i && d->t[from - 1].sentence == d->t[last].sentence)
-      from--;
-    if (main_subject (d, from, s->first, p))
-      return TRUE;
-  }
-  gint from, to = region_after (d, s, &from);
-  return from < to && main_subject (d, from, to, p) && p->first - from < 3;
-}
-
-static void
-find_near (Doc *d)
-{
-  for (gint i = 0; i < d->n_q; i++) {
-    Stretch *s = &d->q[i];
-    Phrase p;
-    if (s->origin == FROM_NOWHERE && s->capital && s->terminal && subject_near (d, s, &p))
-      attribute (s, -1, -1, p, FROM_NEAR, FALSE, "paragraph-mate");
-  }
-}
-
-static gboolean
-is_whole (const Stretch *s)
-{
-  return s->capital && s->terminal && s->words >= 2;
-}
-
-static void
-accept (Doc *d)
-{
-  for (gint i = 0; i < d->n_q; i++) {
-    Stretch *s = &d->q[i];
-    if (s->origin == FROM_CUE)
-      s->accepted = s->terminal || s->words > 2;
-    else if (s->origin == FROM_CONTINUATION)
-      s->accepted = s->terminal || s->words > 4;
-    else
-      s->accepted = is_whole (s) || s->words > 8;
-    if (classes_at (d, s->first - 1) & (C (SCARE) | C (NAMING) | C (WORK)))
-      s->accepted = FALSE;
-  }
-}
-
-static void
-take_turns (Doc *d)
-{
-  gint last = -1;
-  for (gint i = 0; i < d->n_q; i++) {
-    Stretch *s = &d->q[i];
-    if (!s->accepted)
-      continue;
-    if (s->origin == FROM_NOWHERE && last >= 0) {
-      Stretch *prev = &d->q[last];
-      guint32 gap = d->t[s->first].paragraph - d->t[prev->end - 1].paragraph;
-      if (gap <= 1 && !d->fiction && prev->origin != FROM_NOWHERE) {
-        attribute (s, -1, -1, prev->speaker, FROM_TURN, FALSE, "previous-paragraph");
-        s->continues = last;
-      }
+    while (i > 0 && s->first - i < REACH && d->t[i - 1].paragraph == paragraph && d->t[i - 1].stretch < 0)
+        i--;
+    if (i < s->first) {
+        gint last = s->first - 1, from = last;
+        while (from > i && d->t[from - 1].sentence == d->t[last].sentence)
+            from--;
+        if (main_subject(d, from, s->first, p))
+            return TRUE;
     }
-    last = i;
-  }
+    gint from, to = region_after(d, s, &from);
+    return from < to && main_subject(d, from, to, p) && p->first - from < 3;
 }
 
-void
-quote_direct_run (Doc *d)
+static void find_near(Doc *d)
 {
-  find_cues (d);
-  spread_in_paragraph (d);
-  find_near (d);
-  spread_in_paragraph (d);
-  accept (d);
-  take_turns (d);
+    for (gint i = 0; i < d->n_q; i++) {
+        Stretch *s = &d->q[i];
+        Phrase p;
+        if (s->origin == FROM_NOWHERE && s->capital && s->terminal && subject_near(d, s, &p))
+            attribute(s, -1, -1, p, FROM_NEAR, FALSE, "paragraph-mate");
+    }
+}
+
+/* A title or a name: all words that count have capitals. */
+static gboolean is_title_case(const Doc *d, const Stretch *s)
+{
+    guint upper = 0;
+
+    if (s->words > 8)
+        return FALSE;
+    for (gint i = s->first; i < s->end; i++) {
+        guchar c = char_at(d, i);
+        guint p = pos_at(d, i);
+        if (g_ascii_isupper(c) || g_ascii_isdigit(c))
+            upper++;
+        else if (c == '!' || c == '?')
+            return FALSE;
+        else if (g_ascii_islower(c) && p != UPOS_ADP && p != UPOS_DET && p != UPOS_CCONJ && p != UPOS_PART &&
+                 width_at(d, i) > 3)
+            return FALSE;
+    }
+    return upper > 0;
+}
+
+/* In the middle of a clause: not where direct speech begins. */
+static gboolean is_embedded(const Doc *d, const Stretch *s)
+{
+    gint i = s->first - 1;
+
+    if (i < 0 || d->t[i].paragraph != d->t[s->first].paragraph || d->t[i].sentence != d->t[s->first].sentence)
+        return FALSE;
+    return d->t[i].pos != UPOS_PUNCT && !is_cue(d, i);
+}
+
+static gboolean is_whole(const Stretch *s)
+{
+    return s->capital && s->terminal && s->words >= 2;
+}
+
+/* A paragraph of nothing else: "No." */
+static gboolean is_alone(const Doc *d, const Stretch *s)
+{
+    if (s->first > 0 && d->t[s->first - 1].paragraph == d->t[s->first].paragraph)
+        return FALSE;
+    return s->end >= d->n || d->t[s->end].paragraph != d->t[s->end - 1].paragraph;
+}
+
+static void accept(Doc *d)
+{
+    for (gint i = 0; i < d->n_q; i++) {
+        Stretch *s = &d->q[i];
+        if (s->origin == FROM_CUE)
+            s->accepted = s->terminal || s->words > 2;
+        else if (s->origin == FROM_CONTINUATION)
+            s->accepted = s->terminal || s->words > 4;
+        else
+            s->accepted =
+                is_whole(s) || s->words > 8 || (s->terminal && !s->comma && s->capital && is_alone(d, s));
+        if (classes_at(d, s->first - 1) & (C(SCARE) | C(NAMING) | C(WORK)))
+            s->accepted = FALSE;
+        if (is_title_case(d, s) && (s->words > 1 || !s->terminal || is_embedded(d, s)) &&
+            (is_embedded(d, s) || s->origin != FROM_CUE))
+            s->accepted = FALSE;
+    }
+}
+
+/* --- turns: stretches that nothing in their paragraph attributes */
+
+/* The last reporting verb of the paragraph before, where that holds no quotation of its own. */
+static gboolean announced(const Doc *d, const Stretch *s, Phrase *p)
+{
+    gint i = s->first - 1;
+
+    if (i < 0 || d->t[i].paragraph + 1 != d->t[s->first].paragraph)
+        return FALSE;
+    gint low = i;
+    while (low > 0 && i - low < REACH && d->t[low - 1].paragraph == d->t[i].paragraph &&
+           d->t[low - 1].sentence == d->t[i].sentence && d->t[low - 1].stretch < 0)
+        low--;
+    for (; i > low; i--)
+        if (is_cue(d, i) && (d->t[i].classes & C(CORE)) && quote_subject_before(d, low, i, p))
+            return TRUE;
+    return FALSE;
+}
+
+/* Same speaker as far as the mentions can tell: same chain, or the same words. */
+static gboolean same_speaker(const Doc *d, const Stretch *a, const Stretch *b)
+{
+    const QuoteInput *in = d->in;
+
+    if (a->speaker.first == b->speaker.first)
+        return TRUE;
+    if (a->mention >= 0 && b->mention >= 0)
+        return in->mentions[a->mention].chain >= 0 &&
+               in->mentions[a->mention].chain == in->mentions[b->mention].chain;
+    return FALSE;
+}
+
+static gboolean has_speaker(const Stretch *s)
+{
+    return s->origin != FROM_NOWHERE && s->speaker.first >= 0;
+}
+
+/* Of a dialogue: the one who spoke before the last speaker. */
+static void alternate(Doc *d, gint *order, gint n, gint at)
+{
+    Stretch *s = &d->q[order[at]];
+    const Stretch *last = at > 0 ? &d->q[order[at - 1]] : NULL;
+
+    if (!last || !has_speaker(last))
+        return;
+    for (gint k = at - 2, back = 0; k >= 0 && back < 12; k--, back++) {
+        const Stretch *c = &d->q[order[k]];
+        if (!has_speaker(c) || same_speaker(d, c, last))
+            continue;
+        attribute(s, -1, -1, c->speaker, FROM_TURN, FALSE, "turn");
+        s->mention = c->mention;
+        return;
+    }
+    /* nobody yet: perhaps the next one who is named */
+    for (gint k = at + 1; k < n && k <= at + 3; k++) {
+        const Stretch *c = &d->q[order[k]];
+        if (has_speaker(c) && !same_speaker(d, c, last) && (k - at) % 2 == 0) {
+            attribute(s, -1, -1, c->speaker, FROM_TURN, FALSE, "turn");
+            s->mention = c->mention;
+            return;
+        }
+    }
+}
+
+static void take_turns(Doc *d)
+{
+    g_autofree gint *order = g_new(gint, d->n_q + 1);
+    gint n = 0;
+
+    /* One entry a turn: the stretches of one paragraph with one speaker count once. */
+    for (gint i = 0; i < d->n_q; i++) {
+        Stretch *s = &d->q[i];
+        if (!s->accepted || s->continues >= 0)
+            continue;
+        order[n++] = i;
+    }
+    for (gint i = 0; i < n; i++) {
+        Stretch *s = &d->q[order[i]], *prev = i > 0 ? &d->q[order[i - 1]] : NULL;
+        Phrase p;
+        if (s->origin != FROM_NOWHERE)
+            continue;
+        gint prev_end = prev ? prev->end : 0;
+        for (gint k = order[i] - 1; prev && k > order[i - 1]; k--) /* its last stretch */
+            if (d->q[k].accepted) {
+                prev_end = d->q[k].end;
+                break;
+            }
+        guint32 gap = prev ? d->t[s->first].paragraph - d->t[prev_end - 1].paragraph : 99;
+        if (gap > 1 && announced(d, s, &p)) {
+            attribute(s, -1, -1, p, FROM_NEAR, FALSE, "announced");
+            s->mention = quote_mention_of(d, &p);
+            continue;
+        }
+        if (!prev || gap > (d->fiction ? 3 : 1))
+            continue;
+        if (d->fiction)
+            alternate(d, order, n, i);
+        else if (has_speaker(prev)) {
+            attribute(s, -1, -1, prev->speaker, FROM_TURN, FALSE, "previous-paragraph");
+            s->mention = prev->mention;
+            s->continues = order[i - 1];
+        }
+    }
+}
+
+void quote_direct_run(Doc *d)
+{
+    find_cues(d);
+    spread_in_paragraph(d);
+    find_near(d);
+    spread_in_paragraph(d);
+    accept(d);
+    for (gint i = 0; i < d->n_q; i++)
+        d->q[i].mention = quote_mention_of(d, &d->q[i].speaker);
+    take_turns(d);
+    /* A verb that is taken reports nothing else, unless its clause goes on behind the stretch. */
+    for (gint i = 0; i < d->n_q; i++) {
+        const Stretch *s = &d->q[i];
+        if (!s->accepted || s->origin != FROM_CUE)
+            continue;
+        gboolean before = s->cue_first < s->first;
+        if (before && !is_char(d, s->first - 1, ',') && !is_char(d, s->first - 1, ':') && !s->terminal)
+            continue;
+        for (gint k = s->cue_first; k < s->cue_end; k++)
+            d->t[k].used = 1;
+    }
 }

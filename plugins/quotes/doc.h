@@ -1,4 +1,6 @@
-/* What the rules see: the tokens with all that is known of each, and the quoted stretches among them. Internal. */
+/* SPDX-License-Identifier: MIT */
+/* What the rules see: the tokens with all that is known of each, and the quoted stretches among them.
+ * Internal. */
 #ifndef ADIT_QUOTES_DOC_H
 #define ADIT_QUOTES_DOC_H
 
@@ -6,121 +8,122 @@
 #include "marks.h"
 
 /* Classes of words.txt, in the order of quote_class_names. */
-#define QUOTE_CLASSES(X) \
-  X (VERB, "verb") X (DIRECT, "direct") X (THAT_CLAUSE, "that") X (ZERO, "zero") X (TO_CLAUSE, "to") X (WH_CLAUSE, "wh") \
-  X (NP, "np") X (ADDR, "addr") X (AS, "as") X (OF, "of") X (FOR, "for") X (ON, "on") X (ABOUT, "about") X (WITH, "with") \
-  X (PREP, "prep") X (NAMES, "name") X (CORE, "core") X (MIND, "mind") X (SEEM, "seem") X (RARE, "rare") X (SOURCE, "source") \
-  X (WEAKSOURCE, "weaksource") X (ADDRESSEE, "addressee") X (TIME, "time") X (MONTH, "month") X (WHETHER, "whether") \
-  X (RELATIVE, "relative") X (IN, "in") X (NOT, "not") X (AND, "and") X (BUT, "but") X (SUBORDINATE, "subordinate") \
-  X (FIRST, "first") X (SECOND, "second") X (THIRD, "third") X (SO, "so") X (DOCUMENT, "document") X (NOUN, "noun") \
-  X (MINDNOUN, "mindnoun") X (SCARE, "scare") X (NAMING, "naming") X (WORK, "work") X (TERM, "term") \
-  X (BE, "be") X (BY, "by") X (WH, "wh-word") X (TO, "to-word")
+#define QUOTE_CLASSES(X)                                                                                     \
+    X(VERB, "verb")                                                                                          \
+    X(DIRECT, "direct") X(THAT_CLAUSE, "that") X(ZERO, "zero") X(TO_CLAUSE, "to") X(WH_CLAUSE, "wh")         \
+        X(NP, "np") X(ADDR, "addr") X(AS, "as") X(OF, "of") X(FOR, "for") X(ON, "on") X(ABOUT, "about")      \
+            X(WITH, "with") X(PREP, "prep") X(NAMES, "name") X(CORE, "core") X(MIND, "mind") X(SEEM, "seem") \
+                X(RARE, "rare") X(SOURCE, "source") X(WEAKSOURCE, "weaksource") X(ADDRESSEE, "addressee")    \
+                    X(TIME, "time") X(MONTH, "month") X(WHETHER, "whether") X(RELATIVE, "relative")          \
+                        X(IN, "in") X(NOT, "not") X(AND, "and") X(BUT, "but") X(SUBORDINATE, "subordinate")  \
+                            X(FIRST, "first") X(SECOND, "second") X(THIRD, "third") X(SO, "so")              \
+                                X(DOCUMENT, "document") X(NOUN, "noun") X(MINDNOUN, "mindnoun")              \
+                                    X(SCARE, "scare") X(NAMING, "naming") X(WORK, "work") X(TERM, "term")    \
+                                        X(BE, "be") X(BY, "by") X(WH, "wh-word") X(TO, "to-word")
 
 enum {
 #define X(id, name) CB_##id,
-  QUOTE_CLASSES (X)
+    QUOTE_CLASSES(X)
 #undef X
 };
-#define C(id) (G_GUINT64_CONSTANT (1) << CB_##id)
+#define C(id) (G_GUINT64_CONSTANT(1) << CB_##id)
 
 typedef struct {
-  guint64 classes;
-  gint32 stretch;     /* index of the quoted stretch that this token is in, or -1 */
-  guint32 paragraph;
-  guint32 sentence;
-  guint8 pos, tag, forms;
-  guint8 phrase;      /* tokens of the listed phrase that begins here; 0 = none */
-  guint8 used;        /* already part of some row's cue */
+    guint64 classes;
+    gint32 stretch; /* index of the quoted stretch that this token is in, or -1 */
+    guint32 paragraph;
+    guint32 sentence;
+    guint8 pos, tag, forms;
+    guint8 phrase; /* tokens of the listed phrase that begins here; 0 = none */
+    guint8 used;   /* already part of some row's cue */
 } Info;
 
 /* A run of tokens; first < 0: none. */
 typedef struct {
-  gint first, end, head;
+    gint first, end, head;
 } Phrase;
 
 typedef enum { FROM_NOWHERE, FROM_CUE, FROM_NEAR, FROM_CONTINUATION, FROM_TURN } Origin;
 
 /* A quoted stretch and what was found out about it. */
 typedef struct {
-  QuoteStretch s;
-  gint first, end;       /* tokens, marks included */
-  guint words;
-  guint8 capital;        /* begins with a capital letter */
-  guint8 terminal;       /* ends a clause: '.', ',', '?', '!', a dash, inside or right after the closing mark */
-  guint8 comma;          /* that ending is a comma */
-  guint8 indirect_cue;   /* the clause that holds it is reported: it is part of a mixed quotation */
-  guint8 accepted;       /* is a quotation */
-  guint8 absorbed;       /* lies inside a mixed row */
-  guint8 origin;         /* Origin */
-  guint8 sure;
-  gint cue_first, cue_end;
-  Phrase speaker;
-  gint continues;        /* stretch */
-  gint row;
-  const char *rule;
+    QuoteStretch s;
+    gint first, end; /* tokens, marks included */
+    guint words;
+    guint8 capital;  /* begins with a capital letter */
+    guint8 terminal; /* ends a clause: '.', ',', '?', '!', a dash, inside or right after the closing mark */
+    guint8 comma;    /* that ending is a comma */
+    guint8 indirect_cue; /* the clause that holds it is reported: it is part of a mixed quotation */
+    guint8 accepted;     /* is a quotation */
+    guint8 absorbed;     /* lies inside a mixed row */
+    guint8 origin;       /* Origin */
+    guint8 sure;
+    gint cue_first, cue_end;
+    Phrase speaker;
+    gint mention;   /* of the speaker, as far as the input's mentions know it; -1 */
+    gint continues; /* stretch */
+    gint row;
+    const char *rule;
 } Stretch;
 
 typedef struct {
-  const QuoteInput *in;
-  const WordList *words;
-  const QuoteOptions *options;
-  Info *t;
-  gint n;
-  Stretch *q;
-  gint n_q;
-  GArray *rows; /* QuoteRow */
-  gboolean fiction; /* dialogue alternates */
+    const QuoteInput *in;
+    const WordList *words;
+    const QuoteOptions *options;
+    Info *t;
+    gint n;
+    Stretch *q;
+    gint n_q;
+    GArray *rows;     /* QuoteRow */
+    gboolean fiction; /* dialogue alternates */
 } Doc;
 
 struct _QuoteScratch {
-  GArray *info, *stretches;
+    GArray *info, *stretches;
 };
 
 extern const char *const quote_class_names[];
 
-static inline guint64
-classes_at (const Doc *d, gint i)
+static inline guint64 classes_at(const Doc *d, gint i)
 {
-  return i >= 0 && i < d->n ? d->t[i].classes : 0;
+    return i >= 0 && i < d->n ? d->t[i].classes : 0;
 }
 
-static inline guint
-pos_at (const Doc *d, gint i)
+static inline guint pos_at(const Doc *d, gint i)
 {
-  return i >= 0 && i < d->n ? d->t[i].pos : UPOS_NONE;
+    return i >= 0 && i < d->n ? d->t[i].pos : UPOS_NONE;
 }
 
-static inline guchar
-char_at (const Doc *d, gint i)
+static inline guchar char_at(const Doc *d, gint i)
 {
-  return i >= 0 && i < d->n ? (guchar) d->in->text[d->in->tokens[i].start] : 0;
+    return i >= 0 && i < d->n ? (guchar)d->in->text[d->in->tokens[i].start] : 0;
 }
 
-static inline guint
-width_at (const Doc *d, gint i)
+static inline guint width_at(const Doc *d, gint i)
 {
-  return i >= 0 && i < d->n ? d->in->tokens[i].end - d->in->tokens[i].start : 0;
+    return i >= 0 && i < d->n ? d->in->tokens[i].end - d->in->tokens[i].start : 0;
 }
 
 /* Is token I this one character? */
-static inline gboolean
-is_char (const Doc *d, gint i, char c)
+static inline gboolean is_char(const Doc *d, gint i, char c)
 {
-  return width_at (d, i) == 1 && char_at (d, i) == (guchar) c;
+    return width_at(d, i) == 1 && char_at(d, i) == (guchar)c;
 }
 
 /* Phrases (phrase.c). LOW and HIGH bound every search. */
-gboolean quote_phrase_left (const Doc *d, gint low, gint end, Phrase *out);
-gboolean quote_phrase_right (const Doc *d, gint start, gint high, Phrase *out);
-gboolean quote_subject_before (const Doc *d, gint low, gint verb, Phrase *out);
-gboolean quote_subject_after (const Doc *d, gint verb, gint high, Phrase *out);
-gboolean quote_is_finite (const Doc *d, gint i);
-gboolean quote_is_nominal (const Doc *d, gint i);
-gboolean quote_is_dash (const Doc *d, gint i);
-gboolean quote_finite_between (const Doc *d, gint from, gint to);
+gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out);
+gboolean quote_phrase_right(const Doc *d, gint start, gint high, Phrase *out);
+gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out);
+gboolean quote_subject_after(const Doc *d, gint verb, gint high, Phrase *out);
+gboolean quote_is_finite(const Doc *d, gint i);
+gboolean quote_is_nominal(const Doc *d, gint i);
+gboolean quote_is_dash(const Doc *d, gint i);
+gboolean quote_finite_between(const Doc *d, gint from, gint to);
 
 /* Steps of the engine. */
-void quote_direct_run (Doc *d);
-void quote_indirect_run (Doc *d);
+void quote_direct_run(Doc *d);
+void quote_indirect_run(Doc *d);
+/* Index of the input's mention that a speaker phrase's head is of; -1: none. */
+gint quote_mention_of(const Doc *d, const Phrase *p);
 
 #endif

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Indirect and mixed speech: a reporting verb (or "according to") and the clause that it reports. */
 #include "doc.h"
 
@@ -7,449 +8,519 @@
 
 /* A clause being looked at: its sentence, without the closing punctuation. */
 typedef struct {
-  gint low, high;
-  gint last_cue; /* verb of the row made last in this sentence, for "..., adding that" */
-  Phrase last_speaker;
+    gint low, high;
+    gint last_cue; /* verb of the row made last in this sentence, for "..., adding that" */
+    Phrase last_speaker;
 } Sentence;
 
 typedef struct {
-  gint first, end;
-  const char *rule;
+    gint first, end;
+    const char *rule;
 } Range;
 
-static gboolean
-in_quotation (const Doc *d, gint i)
+static gboolean in_quotation(const Doc *d, gint i)
 {
-  return d->t[i].stretch >= 0 && d->q[d->t[i].stretch].accepted && !d->q[d->t[i].stretch].absorbed;
+    return d->t[i].stretch >= 0 && d->q[d->t[i].stretch].accepted && !d->q[d->t[i].stretch].absorbed;
 }
 
-static gboolean
-has (const Doc *d, gint i, guint64 classes)
+static gboolean has(const Doc *d, gint i, guint64 classes)
 {
-  return (classes_at (d, i) & classes) != 0;
+    return (classes_at(d, i) & classes) != 0;
 }
 
-static gboolean
-is_stop (const Doc *d, gint i)
+static gboolean is_stop(const Doc *d, gint i)
 {
-  return is_char (d, i, '.') || is_char (d, i, '?') || is_char (d, i, '!') || is_char (d, i, ';');
+    return is_char(d, i, '.') || is_char(d, i, '?') || is_char(d, i, '!') || is_char(d, i, ';');
 }
 
 /* A reporting verb in verbal use. */
-static gboolean
-is_cue_verb (const Doc *d, gint i)
+static gboolean is_cue_verb(const Doc *d, gint i)
 {
-  return has (d, i, C (VERB)) && (pos_at (d, i) == UPOS_VERB) && d->t[i].stretch < 0;
+    return has(d, i, C(VERB)) && (pos_at(d, i) == UPOS_VERB) && d->t[i].stretch < 0;
 }
 
 /* --- the verb */
 
-static gboolean
-is_passive (const Doc *d, gint low, gint v)
+static gboolean is_passive(const Doc *d, gint low, gint v)
 {
-  if (d->t[v].tag != TAG_VBN && !(d->t[v].forms & 0x08))
+    if (d->t[v].tag != TAG_VBN && !(d->t[v].forms & 0x08))
+        return FALSE;
+    for (gint i = v - 1, n = 0; i >= low && n < 5; i--, n++) {
+        if (has(d, i, C(BE)))
+            return TRUE;
+        if (pos_at(d, i) != UPOS_ADV && pos_at(d, i) != UPOS_AUX && pos_at(d, i) != UPOS_PART)
+            return FALSE;
+    }
     return FALSE;
-  for (gint i = v - 1, n = 0; i >= low && n < 5; i--, n++) {
-    if (has (d, i, C (BE)))
-      return TRUE;
-    if (pos_at (d, i) != UPOS_ADV && pos_at (d, i) != UPOS_AUX && pos_at (d, i) != UPOS_PART)
-      return FALSE;
-  }
-  return FALSE;
 }
 
-static gboolean
-main_subject (const Doc *d, gint low, gint high, Phrase *out)
+static gboolean main_subject(const Doc *d, gint low, gint high, Phrase *out)
 {
-  for (gint i = low; i < high; i++)
-    if (quote_is_finite (d, i) && d->t[i].stretch < 0 && quote_subject_before (d, low, i, out))
-      return TRUE;
-  return FALSE;
+    for (gint i = low; i < high; i++)
+        if (quote_is_finite(d, i) && d->t[i].stretch < 0 && quote_subject_before(d, low, i, out))
+            return TRUE;
+    return FALSE;
 }
 
 /* The speaker of verb V. FALSE: it has none that can be told. */
-static gboolean
-speaker_of (const Doc *d, const Sentence *s, gint v, Phrase *out)
+static gboolean speaker_of(const Doc *d, const Sentence *s, gint v, Phrase *out)
 {
-  if (is_passive (d, s->low, v)) {
-    for (gint i = v + 1, n = 0; i < s->high && n < 20; i++, n++)
-      if (has (d, i, C (BY)) && quote_phrase_right (d, i + 1, s->high, out))
-        return TRUE;
-    return FALSE;
-  }
-  if (d->t[v].tag == TAG_VBG && (is_char (d, v - 1, ',') || (pos_at (d, v - 1) == UPOS_ADV && is_char (d, v - 2, ',')) || has (d, v - 1, C (SUBORDINATE)) || has (d, v - 1, C (AND)))) {
-    if (s->last_cue >= 0 && s->last_cue < v) {
-      *out = s->last_speaker;
-      return out->first >= 0;
+    if (is_passive(d, s->low, v)) {
+        for (gint i = v + 1, n = 0; i < s->high && n < 20; i++, n++)
+            if (has(d, i, C(BY)) && quote_phrase_right(d, i + 1, s->high, out))
+                return TRUE;
+        return FALSE;
     }
-    return main_subject (d, s->low, v, out);
-  }
-  if (quote_subject_before (d, s->low, v, out) && out->first >= s->low)
-    return TRUE;
-  if (d->t[v].tag == TAG_VBG || d->t[v].tag == TAG_VB)
-    return main_subject (d, s->low, v, out);
-  return FALSE;
+    if (d->t[v].tag == TAG_VBG &&
+        (is_char(d, v - 1, ',') || (pos_at(d, v - 1) == UPOS_ADV && is_char(d, v - 2, ',')) ||
+         has(d, v - 1, C(SUBORDINATE)) || has(d, v - 1, C(AND)))) {
+        if (s->last_cue >= 0 && s->last_cue < v) {
+            *out = s->last_speaker;
+            return out->first >= 0;
+        }
+        return main_subject(d, s->low, v, out);
+    }
+    if (quote_subject_before(d, s->low, v, out) && out->first >= s->low)
+        return TRUE;
+    if (d->t[v].tag == TAG_VBG || d->t[v].tag == TAG_VB)
+        return main_subject(d, s->low, v, out);
+    return FALSE;
 }
 
 /* --- the content */
 
 /* Skips adverbs and "on Monday in Rome" from I. */
-static gint
-skip_adjuncts (const Doc *d, gint i, gint high)
+static gint skip_adjuncts(const Doc *d, gint i, gint high)
 {
-  for (guint n = 0; i < high && n < 8; n++) {
-    guint p = pos_at (d, i);
-    if (p == UPOS_ADV && !has (d, i, C (WH) | C (WHETHER) | C (THAT_CLAUSE)) && !quote_is_finite (d, i + 1)) {
-      i++;
-    } else if (has (d, i, C (TIME)) && (p == UPOS_NOUN || p == UPOS_PROPN)) {
-      i++;
-    } else if (p == UPOS_ADP && has (d, i, C (IN) | C (ON) | C (OF) | C (ABOUT) | C (WITH) | C (TO) | C (FOR))) {
-      Phrase q;
-      if (!quote_phrase_right (d, i + 1, high, &q))
-        break;
-      /* "said in Moscow talks would resume": only as far as the base phrase goes */
-      gint end = q.head + 1;
-      for (gint k = i + 1; k < q.end; k++)
-        if (has (d, k, C (TIME)))
-          end = k + 1;
-      i = MAX (end, i + 2);
-    } else
-      break;
-  }
-  return i;
+    for (guint n = 0; i < high && n < 8; n++) {
+        guint p = pos_at(d, i);
+        if (p == UPOS_ADV && !has(d, i, C(WH) | C(WHETHER) | C(THAT_CLAUSE)) && !quote_is_finite(d, i + 1)) {
+            i++;
+        } else if (has(d, i, C(TIME)) && (p == UPOS_NOUN || p == UPOS_PROPN)) {
+            i++;
+        } else if (p == UPOS_ADP && has(d, i, C(IN) | C(ON) | C(OF) | C(ABOUT) | C(WITH) | C(TO) | C(FOR))) {
+            Phrase q;
+            if (!quote_phrase_right(d, i + 1, high, &q))
+                break;
+            /* "said in Moscow talks would resume": only as far as the base phrase goes */
+            gint end = q.head + 1;
+            for (gint k = i + 1; k < q.end; k++)
+                if (has(d, k, C(TIME)))
+                    end = k + 1;
+            i = MAX(end, i + 2);
+        } else
+            break;
+    }
+    return i;
 }
 
-static gboolean
-starts_clause (const Doc *d, gint i, gint high)
+static gboolean starts_clause(const Doc *d, gint i, gint high)
 {
-  guint p = pos_at (d, i);
-  gboolean nominal = FALSE;
+    guint p = pos_at(d, i);
+    gboolean nominal = FALSE;
 
-  if (d->t[i].stretch >= 0)
-    nominal = TRUE;
-  else if (p != UPOS_DET && p != UPOS_PRON && p != UPOS_NOUN && p != UPOS_PROPN && p != UPOS_ADJ && p != UPOS_NUM && p != UPOS_SCONJ && p != UPOS_ADP && p != UPOS_ADV && p != UPOS_VERB && p != UPOS_SYM && p != UPOS_AUX)
+    if (d->t[i].stretch >= 0)
+        nominal = TRUE;
+    else if (p != UPOS_DET && p != UPOS_PRON && p != UPOS_NOUN && p != UPOS_PROPN && p != UPOS_ADJ &&
+             p != UPOS_NUM && p != UPOS_SCONJ && p != UPOS_ADP && p != UPOS_ADV && p != UPOS_VERB &&
+             p != UPOS_SYM && p != UPOS_AUX)
+        return FALSE;
+    for (gint k = i, n = 0; k < high && n < 40; k++, n++) {
+        if (quote_is_finite(d, k))
+            return nominal || p == UPOS_SCONJ;
+        nominal = nominal || quote_is_nominal(d, k) || pos_at(d, k) == UPOS_DET;
+        if (is_stop(d, k))
+            break;
+    }
     return FALSE;
-  for (gint k = i, n = 0; k < high && n < 40; k++, n++) {
-    if (quote_is_finite (d, k))
-      return nominal || p == UPOS_SCONJ;
-    nominal = nominal || quote_is_nominal (d, k) || pos_at (d, k) == UPOS_DET;
-    if (is_stop (d, k))
-      break;
-  }
-  return FALSE;
 }
 
 /* A verb that reports something else begins here: "and called on ...", ", adding ...", ", officials said". */
-static gboolean
-new_report (const Doc *d, gint i, gint high, gboolean after_comma)
+static gboolean new_report(const Doc *d, gint i, gint high, gboolean after_comma)
 {
-  if (after_comma && has (d, i, C (SOURCE)) && d->t[i].phrase > 1)
-    return TRUE;
-  if (after_comma && is_cue_verb (d, i) && d->t[i].tag == TAG_VBG && has (d, i, C (CORE)))
-    return TRUE;
-  if (after_comma && pos_at (d, i) == UPOS_ADV && is_cue_verb (d, i + 1) && d->t[i + 1].tag == TAG_VBG && has (d, i + 1, C (CORE)))
-    return TRUE;
-  if (!after_comma || i >= high)
-    return FALSE;
-  Phrase p;
-  if (!quote_phrase_right (d, i, MIN (high, i + 25), &p))
-    return FALSE;
-  gint v = p.end;
-  while (v < high && (pos_at (d, v) == UPOS_AUX || pos_at (d, v) == UPOS_ADV))
-    v++;
-  return v < high && is_cue_verb (d, v) && has (d, v, C (CORE)) && (v + 1 >= high || is_char (d, v + 1, ',') || has (d, v + 1, C (TIME)) || pos_at (d, v + 1) == UPOS_ADP);
+    if (after_comma && has(d, i, C(SOURCE)) && d->t[i].phrase > 1)
+        return TRUE;
+    if (after_comma && is_cue_verb(d, i) && d->t[i].tag == TAG_VBG && has(d, i, C(CORE)))
+        return TRUE;
+    if (after_comma && pos_at(d, i) == UPOS_ADV && is_cue_verb(d, i + 1) && d->t[i + 1].tag == TAG_VBG &&
+        has(d, i + 1, C(CORE)))
+        return TRUE;
+    if (!after_comma || i >= high)
+        return FALSE;
+    Phrase p;
+    if (!quote_phrase_right(d, i, MIN(high, i + 25), &p))
+        return FALSE;
+    gint v = p.end;
+    while (v < high && (pos_at(d, v) == UPOS_AUX || pos_at(d, v) == UPOS_ADV))
+        v++;
+    return v < high && is_cue_verb(d, v) && has(d, v, C(CORE)) &&
+           (v + 1 >= high || is_char(d, v + 1, ',') || has(d, v + 1, C(TIME)) ||
+            pos_at(d, v + 1) == UPOS_ADP);
 }
 
 /* Where the content that begins at I ends. NARROW: a noun phrase, which no comma is part of. */
-static gint
-content_end (const Doc *d, gint i, gint high, gboolean narrow)
+static gint content_end(const Doc *d, gint i, gint high, gboolean narrow)
 {
-  for (gint k = i; k < high; k++) {
-    if (d->t[k].stretch >= 0) {
-      const Stretch *s = &d->q[d->t[k].stretch];
-      if (k == s->first && k > i && in_quotation (d, k) && (is_char (d, k - 1, ':') || is_char (d, k - 1, ',')))
-        return k - 1;
-      continue;
-    }
-    if (is_stop (d, k))
-      return k;
-    if (is_char (d, k, ',')) {
-      if (narrow)
-        return k;
-      if (new_report (d, k + 1, high, TRUE))
-        return k;
-      if (has (d, k + 1, C (BUT) | C (AND) | C (SUBORDINATE))) {
-        Phrase p;
-        if (quote_phrase_right (d, k + 2, MIN (high, k + 30), &p)) {
-          gint v = p.end;
-          while (v < high && (pos_at (d, v) == UPOS_AUX || pos_at (d, v) == UPOS_ADV))
-            v++;
-          if (v < high && is_cue_verb (d, v) && has (d, v, C (CORE)) && has (d, v, C (THAT_CLAUSE)))
-            return k;
+    for (gint k = i; k < high; k++) {
+        if (d->t[k].stretch >= 0) {
+            const Stretch *s = &d->q[d->t[k].stretch];
+            if (k == s->first && k > i && in_quotation(d, k) &&
+                (is_char(d, k - 1, ':') || is_char(d, k - 1, ',')))
+                return k - 1;
+            continue;
         }
-        if (has (d, k + 1, C (BUT) | C (AND)) && is_cue_verb (d, k + 2) && has (d, k + 2, C (CORE)) && quote_is_finite (d, k + 2))
-          return k;
-      }
+        if (is_stop(d, k))
+            return k;
+        if (is_char(d, k, ',')) {
+            if (narrow)
+                return k;
+            if (new_report(d, k + 1, high, TRUE))
+                return k;
+            if (has(d, k + 1, C(BUT) | C(AND) | C(SUBORDINATE))) {
+                Phrase p;
+                if (quote_phrase_right(d, k + 2, MIN(high, k + 30), &p)) {
+                    gint v = p.end;
+                    while (v < high && (pos_at(d, v) == UPOS_AUX || pos_at(d, v) == UPOS_ADV))
+                        v++;
+                    if (v < high && is_cue_verb(d, v) && has(d, v, C(CORE)) && has(d, v, C(THAT_CLAUSE)))
+                        return k;
+                }
+                if (has(d, k + 1, C(BUT) | C(AND)) && is_cue_verb(d, k + 2) && has(d, k + 2, C(CORE)) &&
+                    quote_is_finite(d, k + 2))
+                    return k;
+            }
+        }
+        if (!narrow && k > i + 1 && has(d, k, C(AND) | C(BUT)) && is_cue_verb(d, k + 1) &&
+            has(d, k + 1, C(CORE)) && d->t[k + 1].tag == TAG_VBD)
+            return k;
+        if (narrow && k > i + 1 && (has(d, k, C(SUBORDINATE)) || quote_is_dash(d, k)))
+            return k;
     }
-    if (!narrow && k > i + 1 && has (d, k, C (AND) | C (BUT)) && is_cue_verb (d, k + 1) && has (d, k + 1, C (CORE)) && d->t[k + 1].tag == TAG_VBD)
-      return k;
-    if (narrow && k > i + 1 && (has (d, k, C (SUBORDINATE)) || quote_is_dash (d, k)))
-      return k;
-  }
-  return high;
+    return high;
 }
 
-static Range
-range (gint first, gint end, const char *rule)
+static Range range(gint first, gint end, const char *rule)
 {
-  Range r = { first, end, rule };
-  return r;
+    Range r = {first, end, rule};
+    return r;
 }
 
 /* What verb V reports, to its right. first < 0: nothing. */
-static Range
-content_of (const Doc *d, const Sentence *s, gint v)
+static Range content_of(const Doc *d, const Sentence *s, gint v)
 {
-  const Range none = { -1, -1, NULL };
-  guint64 c = classes_at (d, v);
-  gint high = s->high, i = v + 1;
+    const Range none = {-1, -1, NULL};
+    guint64 c = classes_at(d, v);
+    gint high = s->high, i = v + 1;
 
-  if (i >= high || is_char (d, i, ':'))
-    return none;
-  if ((c & C (ADDR)) && !is_passive (d, s->low, v) && !has (d, i, C (THAT_CLAUSE) | C (WHETHER) | C (WH) | C (TO)) && d->t[i].stretch < 0) {
-    Phrase p;
-    gint k = i;
-    if (quote_phrase_right (d, k, high, &p)) {
-      /* The one addressed ends where the clause begins. */
-      for (gint j = k + 1; j <= p.end && j < high; j++)
-        if (has (d, j, C (THAT_CLAUSE) | C (WHETHER)) || d->t[j].tag == TAG_TO || (j > p.head && (pos_at (d, j) == UPOS_PRON || pos_at (d, j) == UPOS_DET))) {
-          p.end = j;
-          break;
+    if (i >= high || is_char(d, i, ':'))
+        return none;
+    if ((c & C(ADDR)) && !is_passive(d, s->low, v) &&
+        !has(d, i, C(THAT_CLAUSE) | C(WHETHER) | C(WH) | C(TO)) && d->t[i].stretch < 0) {
+        Phrase p;
+        gint k = i;
+        if (quote_phrase_right(d, k, high, &p)) {
+            /* The one addressed ends where the clause begins. */
+            for (gint j = k + 1; j <= p.end && j < high; j++)
+                if (has(d, j, C(THAT_CLAUSE) | C(WHETHER)) || d->t[j].tag == TAG_TO ||
+                    (j > p.head && (pos_at(d, j) == UPOS_PRON || pos_at(d, j) == UPOS_DET))) {
+                    p.end = j;
+                    break;
+                }
+            k = skip_adjuncts(d, p.end, high);
+            if (k < high && (has(d, k, C(THAT_CLAUSE) | C(WHETHER) | C(WH)) || d->t[k].tag == TAG_TO ||
+                             starts_clause(d, k, high)))
+                return range(k, content_end(d, k, high, FALSE),
+                             has(d, k, C(THAT_CLAUSE))       ? "that"
+                             : has(d, k, C(WHETHER) | C(WH)) ? "question"
+                             : d->t[k].tag == TAG_TO         ? "infinitive"
+                                                             : "clause");
         }
-      k = skip_adjuncts (d, p.end, high);
-      if (k < high && (has (d, k, C (THAT_CLAUSE) | C (WHETHER) | C (WH)) || d->t[k].tag == TAG_TO || starts_clause (d, k, high)))
-        return range (k, content_end (d, k, high, FALSE), has (d, k, C (THAT_CLAUSE)) ? "that" : has (d, k, C (WHETHER) | C (WH)) ? "question" : d->t[k].tag == TAG_TO ? "infinitive" : "clause");
     }
-  }
-  gint k = skip_adjuncts (d, i, high);
-  for (gint j = i, n = 0; j < high && n < 14; j++, n++) { /* "said in a statement on Monday that" */
-    if (has (d, j, C (THAT_CLAUSE)) && (c & C (THAT_CLAUSE)) && pos_at (d, j) != UPOS_DET && !(j > i && quote_is_nominal (d, j - 1) && !has (d, j - 1, C (TIME)) && !(c & (C (ADDR) | C (DIRECT)))))
-      return range (j, content_end (d, j, high, FALSE), "that");
-    if (quote_is_finite (d, j) || (pos_at (d, j) == UPOS_PUNCT && d->t[j].stretch < 0))
-      break;
-  }
-  if (k < high && (c & C (THAT_CLAUSE)) && has (d, k, C (THAT_CLAUSE)))
-    return range (k, content_end (d, k, high, FALSE), "that");
-  if (k < high && (c & C (WH_CLAUSE)) && has (d, k, C (WHETHER) | C (WH)))
-    return range (k, content_end (d, k, high, FALSE), "question");
-  if (k < high && (c & C (TO_CLAUSE)) && d->t[k].tag == TAG_TO && !(is_passive (d, s->low, v) && !(c & C (ADDR))))
-    return range (k, content_end (d, k, high, FALSE), "infinitive");
-  if ((c & (C (FOR) | C (ON) | C (ABOUT) | C (WITH) | C (PREP) | C (OF))) && pos_at (d, i) == UPOS_ADP) {
-    guint64 wanted = (c & C (PREP)) ? C (TO) | C (ABOUT) | C (OF) | C (ON) | C (FOR) : c & (C (FOR) | C (ON) | C (ABOUT) | C (WITH) | C (OF));
-    if (has (d, i, wanted) && i + 1 < high)
-      return range (i + 1, content_end (d, i + 1, high, TRUE), "preposition");
-  }
-  if (k < high && (c & C (ZERO)) && !is_char (d, k, ',') && starts_clause (d, k, high) && !is_passive (d, s->low, v))
-    return range (k, content_end (d, k, high, FALSE), "clause");
-  if ((c & (C (NP) | C (AS) | C (NAMES))) && !is_passive (d, s->low, v) && pos_at (d, i) != UPOS_PUNCT && pos_at (d, i) != UPOS_ADP && pos_at (d, i) != UPOS_CCONJ)
-    return range (i, content_end (d, i, high, TRUE), "noun-phrase");
-  if ((c & C (AS)) && has (d, i, C (AS)))
-    return range (i + 1, content_end (d, i + 1, high, TRUE), "as");
-  return none;
+    gint k = skip_adjuncts(d, i, high);
+    for (gint j = i, n = 0; j < high && n < 14; j++, n++) { /* "said in a statement on Monday that" */
+        if (has(d, j, C(THAT_CLAUSE)) && (c & C(THAT_CLAUSE)) && pos_at(d, j) != UPOS_DET &&
+            !(j > i && quote_is_nominal(d, j - 1) && !has(d, j - 1, C(TIME)) && !(c & (C(ADDR) | C(DIRECT)))))
+            return range(j, content_end(d, j, high, FALSE), "that");
+        if (quote_is_finite(d, j) || (pos_at(d, j) == UPOS_PUNCT && d->t[j].stretch < 0))
+            break;
+    }
+    if (k < high && (c & C(THAT_CLAUSE)) && has(d, k, C(THAT_CLAUSE)))
+        return range(k, content_end(d, k, high, FALSE), "that");
+    if (k < high && (c & C(WH_CLAUSE)) && has(d, k, C(WHETHER) | C(WH)))
+        return range(k, content_end(d, k, high, FALSE), "question");
+    if (k < high && (c & C(TO_CLAUSE)) && d->t[k].tag == TAG_TO &&
+        !(is_passive(d, s->low, v) && !(c & C(ADDR))))
+        return range(k, content_end(d, k, high, FALSE), "infinitive");
+    if ((c & (C(FOR) | C(ON) | C(ABOUT) | C(WITH) | C(PREP) | C(OF))) && pos_at(d, i) == UPOS_ADP) {
+        guint64 wanted = (c & C(PREP)) ? C(TO) | C(ABOUT) | C(OF) | C(ON)
+                                       : c & (C(FOR) | C(ON) | C(ABOUT) | C(WITH) | C(OF));
+        if (has(d, i, wanted) && i + 1 < high)
+            return range(i + 1, content_end(d, i + 1, high, TRUE), "preposition");
+    }
+    if (k < high && (c & C(ZERO)) && !is_char(d, k, ',') && starts_clause(d, k, high) &&
+        !is_passive(d, s->low, v))
+        return range(k, content_end(d, k, high, FALSE), "clause");
+    if ((c & (C(NP) | C(AS) | C(NAMES))) && !is_passive(d, s->low, v) && pos_at(d, i) != UPOS_PUNCT &&
+        pos_at(d, i) != UPOS_ADP && pos_at(d, i) != UPOS_CCONJ)
+        return range(i, content_end(d, i, high, TRUE), "noun-phrase");
+    if ((c & C(AS)) && has(d, i, C(AS)))
+        return range(i + 1, content_end(d, i + 1, high, TRUE), "as");
+    return none;
+}
+
+/* "quoted Li as saying that ...": the verb that says is behind, the one quoted between. */
+static gboolean quoted_as(const Doc *d, const Sentence *s, gint v, Phrase *out)
+{
+    if (v - 1 <= s->low || !has(d, v - 1, C(AS)) || d->t[v].tag != TAG_VBG)
+        return FALSE;
+    for (gint i = v - 2, n = 0; i >= s->low && n < 20; i--, n++)
+        if (is_cue_verb(d, i)) {
+            if (i + 1 < v - 1)
+                return quote_phrase_right(d, i + 1, v - 1, out);
+            return quote_subject_before(d, s->low, i, out);
+        }
+    return FALSE;
+}
+
+/* The verb V has no content of its own when "as saying" follows it in its clause. */
+static gboolean leads_to_saying(const Doc *d, const Sentence *s, gint v)
+{
+    for (gint i = v + 1, n = 0; i + 1 < s->high && n < 20; i++, n++) {
+        if (has(d, i, C(AS)) && is_cue_verb(d, i + 1) && d->t[i + 1].tag == TAG_VBG)
+            return TRUE;
+        if (quote_is_finite(d, i) || d->t[i].pos == UPOS_PUNCT)
+            return FALSE;
+    }
+    return FALSE;
 }
 
 /* --- rows */
 
-static guint
-words_outside (const Doc *d, Range r, gboolean *quoted)
+static guint words_outside(const Doc *d, Range r, gboolean *quoted)
 {
-  guint n = 0;
+    guint n = 0;
 
-  *quoted = FALSE;
-  for (gint i = r.first; i < r.end; i++) {
-    if (d->t[i].stretch >= 0)
-      *quoted = TRUE;
-    else if (d->t[i].pos != UPOS_PUNCT && !(i == r.first && has (d, i, C (THAT_CLAUSE))))
-      n++;
-  }
-  return n;
+    *quoted = FALSE;
+    for (gint i = r.first; i < r.end; i++) {
+        if (d->t[i].stretch >= 0)
+            *quoted = TRUE;
+        else if (d->t[i].pos != UPOS_PUNCT && !(i == r.first && has(d, i, C(THAT_CLAUSE))))
+            n++;
+    }
+    return n;
 }
 
-static Range
-trimmed (const Doc *d, Range r)
+static Range trimmed(const Doc *d, Range r)
 {
-  while (r.first < r.end && d->t[r.first].pos == UPOS_PUNCT && d->t[r.first].stretch < 0)
-    r.first++;
-  while (r.end > r.first && d->t[r.end - 1].pos == UPOS_PUNCT && d->t[r.end - 1].stretch < 0)
-    r.end--;
-  /* never half a quoted stretch */
-  if (r.first < r.end && d->t[r.first].stretch >= 0)
-    r.first = MIN (r.first, d->q[d->t[r.first].stretch].first);
-  if (r.first < r.end && d->t[r.end - 1].stretch >= 0)
-    r.end = MAX (r.end, d->q[d->t[r.end - 1].stretch].end);
-  return r;
+    while (r.first < r.end && d->t[r.first].pos == UPOS_PUNCT && d->t[r.first].stretch < 0)
+        r.first++;
+    while (r.end > r.first && d->t[r.end - 1].pos == UPOS_PUNCT && d->t[r.end - 1].stretch < 0)
+        r.end--;
+    /* never half a quoted stretch */
+    if (r.first < r.end && d->t[r.first].stretch >= 0)
+        r.first = MIN(r.first, d->q[d->t[r.first].stretch].first);
+    if (r.first < r.end && d->t[r.end - 1].stretch >= 0)
+        r.end = MAX(r.end, d->q[d->t[r.end - 1].stretch].end);
+    return r;
 }
 
-static gint
-emit (Doc *d, Sentence *s, Range r, gint cue_first, gint cue_end, const Phrase *speaker, gboolean core, const char *rule)
+static gint emit(Doc *d, Sentence *s, Range r, gint cue_first, gint cue_end, const Phrase *speaker,
+                 gboolean core, const char *rule)
 {
-  gboolean quoted;
-  const QuoteToken *tokens = d->in->tokens;
+    gboolean quoted;
+    const QuoteToken *tokens = d->in->tokens;
 
-  r = trimmed (d, r);
-  if (r.first >= r.end)
-    return -1;
-  guint outside = words_outside (d, r, &quoted);
-  if (outside == 0 || (!quoted && outside < 2))
-    return -1;
-  QuoteRow row = { .start = tokens[r.first].start, .end = tokens[r.end - 1].end, .kind = quoted ? QUOTE_MIXED : QUOTE_INDIRECT, .core = (guint8) core, .mention = -1, .continues = -1, .sure = TRUE, .rule = rule };
-  for (gint i = r.first; i < r.end; i++)
-    if (d->t[i].stretch >= 0)
-      d->q[d->t[i].stretch].absorbed = TRUE;
-  row.cue_start = tokens[cue_first].start;
-  row.cue_end = tokens[cue_end - 1].end;
-  if (speaker->first >= 0) {
-    row.speaker_start = tokens[speaker->first].start;
-    row.speaker_end = tokens[speaker->end - 1].end;
-  } else
-    row.reason = QUOTE_REASON_NO_SUBJECT;
-  s->last_cue = cue_first;
-  s->last_speaker = *speaker;
-  for (gint i = cue_first; i < cue_end; i++)
-    d->t[i].used = 1;
-  g_array_append_val (d->rows, row);
-  return (gint) d->rows->len - 1;
+    r = trimmed(d, r);
+    if (r.first >= r.end)
+        return -1;
+    guint outside = words_outside(d, r, &quoted);
+    if (outside == 0 || (!quoted && outside < 2))
+        return -1;
+    QuoteRow row = {.start = tokens[r.first].start,
+                    .end = tokens[r.end - 1].end,
+                    .kind = quoted ? QUOTE_MIXED : QUOTE_INDIRECT,
+                    .core = (guint8)core,
+                    .mention = -1,
+                    .continues = -1,
+                    .sure = TRUE,
+                    .rule = rule,
+                    .words = outside};
+    for (gint i = r.first; i < r.end; i++)
+        if (d->t[i].stretch >= 0) {
+            d->q[d->t[i].stretch].absorbed = TRUE;
+            row.words += d->t[i].pos != UPOS_PUNCT;
+        }
+    row.cue_start = tokens[cue_first].start;
+    row.cue_end = tokens[cue_end - 1].end;
+    if (speaker->first >= 0) {
+        row.speaker_start = tokens[speaker->first].start;
+        row.speaker_end = tokens[speaker->end - 1].end;
+        row.mention = quote_mention_of(d, speaker);
+    } else
+        row.reason = QUOTE_REASON_NO_SUBJECT;
+    s->last_cue = cue_first;
+    s->last_speaker = *speaker;
+    for (gint i = cue_first; i < cue_end; i++)
+        d->t[i].used = 1;
+    g_array_append_val(d->rows, row);
+    return (gint)d->rows->len - 1;
 }
 
 /* ..., officials said[, ...]; ..., said officials */
-static gboolean
-parenthetical (Doc *d, Sentence *s, gint v)
+static gboolean parenthetical(Doc *d, Sentence *s, gint v)
 {
-  Phrase p = { -1, -1, -1 };
-  gint open, after;
+    Phrase p = {-1, -1, -1};
+    gint open, after;
 
-  if (!has (d, v, C (THAT_CLAUSE)) || !quote_is_finite (d, v))
-    return FALSE;
-  gint end = skip_adjuncts (d, v + 1, s->high);
-  gboolean closes = end >= s->high || is_char (d, end, ',') || is_stop (d, end);
-  if (closes && quote_subject_before (d, s->low, v, &p) && p.first > s->low && is_char (d, p.first - 1, ',') && d->t[p.first - 1].stretch < 0) {
-    open = p.first - 1;
-    after = end;
-  } else if (is_char (d, v - 1, ',') && v - 1 > s->low && has (d, v, C (DIRECT)) && quote_subject_after (d, v, s->high, &p)
-             && (p.end >= s->high || is_char (d, p.end, ',') || is_stop (d, p.end) || pos_at (d, p.end) == UPOS_ADP || has (d, p.end, C (TIME)))) {
-    open = v - 1;
-    after = p.end;
-  } else
-    return FALSE;
-  gint from = s->low;
-  if (s->last_cue >= 0 && s->last_cue < open)
-    return FALSE; /* what is before is reported already */
-  gint row = emit (d, s, range (from, open, NULL), v, v + 1, &p, has (d, v, C (CORE)), "parenthetical");
-  if (after < s->high && is_char (d, after, ',') && after + 2 < s->high) {
-    gint stop = content_end (d, after + 1, s->high, FALSE);
-    gint second = emit (d, s, range (after + 1, stop, NULL), v, v + 1, &p, has (d, v, C (CORE)), "parenthetical");
-    if (second >= 0 && row >= 0)
-      g_array_index (d->rows, QuoteRow, second).continues = row;
-  }
-  return row >= 0;
+    if (!has(d, v, C(THAT_CLAUSE)) || !quote_is_finite(d, v))
+        return FALSE;
+    gint end = skip_adjuncts(d, v + 1, s->high);
+    gboolean closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
+    if (closes && quote_subject_before(d, s->low, v, &p) && p.first > s->low &&
+        is_char(d, p.first - 1, ',') && d->t[p.first - 1].stretch < 0) {
+        open = p.first - 1;
+        after = end;
+    } else if (is_char(d, v - 1, ',') && v - 1 > s->low && has(d, v, C(DIRECT)) &&
+               quote_subject_after(d, v, s->high, &p) &&
+               (p.end >= s->high || is_char(d, p.end, ',') || is_stop(d, p.end) ||
+                pos_at(d, p.end) == UPOS_ADP || has(d, p.end, C(TIME)))) {
+        open = v - 1;
+        after = p.end;
+    } else
+        return FALSE;
+    gint from = s->low;
+    if (s->last_cue >= 0 && s->last_cue < open)
+        return FALSE; /* what is before is reported already */
+    gint row = emit(d, s, range(from, open, NULL), v, v + 1, &p, has(d, v, C(CORE)), "parenthetical");
+    if (after < s->high && is_char(d, after, ',') && after + 2 < s->high) {
+        gint stop = content_end(d, after + 1, s->high, FALSE);
+        gint second =
+            emit(d, s, range(after + 1, stop, NULL), v, v + 1, &p, has(d, v, C(CORE)), "parenthetical");
+        if (second >= 0 && row >= 0)
+            g_array_index(d->rows, QuoteRow, second).continues = row;
+    }
+    return row >= 0;
 }
 
 /* "plan", "age": a bare singular noun is no source. */
-static gboolean
-is_source (const Doc *d, const Phrase *p)
+static gboolean is_source(const Doc *d, const Phrase *p)
 {
-  if (pos_at (d, p->head) == UPOS_NOUN && p->end - p->first == 1)
-    return d->t[p->head].tag == TAG_NNS;
-  return quote_is_nominal (d, p->head);
+    if (pos_at(d, p->head) == UPOS_NOUN && p->end - p->first == 1)
+        return d->t[p->head].tag == TAG_NNS;
+    return quote_is_nominal(d, p->head);
 }
 
-static gboolean
-source_phrase (Doc *d, Sentence *s, gint i)
+static gboolean source_phrase(Doc *d, Sentence *s, gint i)
 {
-  Phrase p;
-  gint after = i + d->t[i].phrase;
-  gboolean weak = has (d, i, C (WEAKSOURCE));
+    Phrase p;
+    gint after = i + d->t[i].phrase;
+    gboolean weak = has(d, i, C(WEAKSOURCE));
 
-  if (d->t[i].phrase < 2 && !weak)
-    return FALSE;
-  if (after >= s->high || !quote_phrase_right (d, after, s->high, &p) || !is_source (d, &p))
-    return FALSE;
-  if (weak && (!is_char (d, i - 1, ',') || pos_at (d, p.head) != UPOS_PROPN))
-    return FALSE;
-  gint cue_end = after;
-  /* In front: the content follows. */
-  gboolean front = i == s->low || (i == s->low + 1 && pos_at (d, s->low) != UPOS_NOUN);
-  if (front) {
-    gint k = p.end;
-    while (k < s->high && !is_char (d, k, ','))
-      k++;
-    if (k >= s->high)
-      return FALSE;
-    if (k > p.end + 12)
-      k = p.end;
-    return emit (d, s, range (k + 1, content_end (d, k + 1, s->high, FALSE), NULL), i, cue_end, &p, TRUE, "source-front") >= 0;
-  }
-  gint from = s->low;
-  if (s->last_cue >= 0)
-    return FALSE;
-  gint row = emit (d, s, range (from, i, NULL), i, cue_end, &p, TRUE, "source-back");
-  if (row >= 0 && is_char (d, i - 1, ',') && is_char (d, p.end, ',') && p.end + 3 < s->high) {
-    gint second = emit (d, s, range (p.end + 1, s->high, NULL), i, cue_end, &p, TRUE, "source-back");
-    if (second >= 0)
-      g_array_index (d->rows, QuoteRow, second).continues = row;
-  }
-  return row >= 0;
-}
-
-static void
-sentence_run (Doc *d, Sentence *s)
-{
-  for (gint i = s->low; i < s->high; i++) {
-    if (d->t[i].stretch >= 0)
-      continue;
-    if (has (d, i, C (SOURCE)) && !d->t[i].used) {
-      source_phrase (d, s, i);
-      continue;
+    if (d->t[i].phrase < 2 && !weak)
+        return FALSE;
+    if (after >= s->high || !quote_phrase_right(d, after, s->high, &p) || !is_source(d, &p))
+        return FALSE;
+    if (weak && (!is_char(d, i - 1, ',') || pos_at(d, p.head) != UPOS_PROPN))
+        return FALSE;
+    gint cue_end = after;
+    /* In front: the content follows. */
+    gboolean front = i == s->low || (i == s->low + 1 && pos_at(d, s->low) != UPOS_NOUN);
+    if (front) {
+        gint k = p.end;
+        while (k < s->high && !is_char(d, k, ','))
+            k++;
+        if (k >= s->high)
+            return FALSE;
+        if (k > p.end + 12)
+            k = p.end;
+        return emit(d, s, range(k + 1, content_end(d, k + 1, s->high, FALSE), NULL), i, cue_end, &p, TRUE,
+                    "source-front") >= 0;
     }
-    if (!is_cue_verb (d, i) || d->t[i].used)
-      continue;
-    if (parenthetical (d, s, i))
-      continue;
-    Range r = content_of (d, s, i);
-    if (r.first < 0 || r.first >= r.end)
-      continue;
-    Phrase p = { -1, -1, -1 };
-    gboolean found = speaker_of (d, s, i, &p);
-    if (!found) {
-      if (is_passive (d, s->low, i) || d->t[i].tag == TAG_VBN)
-        p.first = -1;
-      else if (!has (d, i, C (CORE)))
-        continue;
-      p = (Phrase){ -1, -1, -1 };
+    gint from = s->low;
+    if (s->last_cue >= 0)
+        return FALSE;
+    for (gint k = from; k < i; k++)
+        if (d->t[k].used)
+            return FALSE; /* "...," X said, according to a translation: X is the source */
+    gint row = emit(d, s, range(from, i, NULL), i, cue_end, &p, TRUE, "source-back");
+    if (row >= 0 && is_char(d, i - 1, ',') && is_char(d, p.end, ',') && p.end + 3 < s->high) {
+        gint second = emit(d, s, range(p.end + 1, s->high, NULL), i, cue_end, &p, TRUE, "source-back");
+        if (second >= 0)
+            g_array_index(d->rows, QuoteRow, second).continues = row;
     }
-    emit (d, s, r, i, i + 1, &p, has (d, i, C (CORE)), r.rule);
-  }
+    return row >= 0;
 }
 
-void
-quote_indirect_run (Doc *d)
+static void sentence_run(Doc *d, Sentence *s)
 {
-  gint i = 0;
+    for (gint i = s->low; i < s->high; i++) {
+        if (d->t[i].stretch >= 0)
+            continue;
+        if (has(d, i, C(SOURCE)) && !d->t[i].used) {
+            source_phrase(d, s, i);
+            continue;
+        }
+        if (!is_cue_verb(d, i) || d->t[i].used)
+            continue;
+        if (parenthetical(d, s, i))
+            continue;
+        if (leads_to_saying(d, s, i))
+            continue;
+        Range r = content_of(d, s, i);
+        if (r.first < 0 || r.first >= r.end)
+            continue;
+        Phrase p = {-1, -1, -1};
+        gboolean found = quoted_as(d, s, i, &p) || speaker_of(d, s, i, &p);
+        if (!found) {
+            if (is_passive(d, s->low, i) || d->t[i].tag == TAG_VBN)
+                p.first = -1;
+            else if (!has(d, i, C(CORE)))
+                continue;
+            p = (Phrase){-1, -1, -1};
+        }
+        emit(d, s, r, i, i + 1, &p, has(d, i, C(CORE)), r.rule);
+    }
+}
 
-  while (i < d->n) {
-    Sentence s = { .low = i, .last_cue = -1, .last_speaker = { -1, -1, -1 } };
-    guint32 sentence = d->t[i].sentence, paragraph = d->t[i].paragraph;
-    gint k = i;
-    /* A whole quotation bounds the clause; a fragment is part of it. */
-    while (k < d->n && d->t[k].sentence == sentence && d->t[k].paragraph == paragraph)
-      k++;
-    s.high = k;
-    i = k;
-    while (s.high > s.low && d->t[s.high - 1].stretch < 0 && is_stop (d, s.high - 1))
-      s.high--;
-    while (s.low < s.high && in_quotation (d, s.low))
-      s.low = d->q[d->t[s.low].stretch].end;
-    if (s.low < s.high)
-      sentence_run (d, &s);
-  }
+/* "Minister: Schools will open on Monday", a headline: short, a paragraph of its own, without a stop. */
+static void headline(Doc *d, Sentence *s)
+{
+    Phrase p;
+
+    if (s->high - s->low > 30 || (s->low > 0 && d->t[s->low - 1].paragraph == d->t[s->low].paragraph))
+        return;
+    if (s->high < d->n && d->t[s->high].paragraph == d->t[s->low].paragraph)
+        return;
+    gint c = s->low + 1;
+    while (c < s->high && c < s->low + 6 && !is_char(d, c, ':'))
+        c++;
+    if (c + 2 >= s->high || !is_char(d, c, ':') || d->t[s->low].stretch >= 0)
+        return;
+    if (!quote_phrase_left(d, s->low, c, &p) || p.first != s->low || !quote_finite_between(d, c + 1, s->high))
+        return;
+    emit(d, s, range(c + 1, s->high, NULL), c, c + 1, &p, TRUE, "headline");
+}
+
+void quote_indirect_run(Doc *d)
+{
+    gint i = 0;
+
+    while (i < d->n) {
+        Sentence s = {.low = i, .last_cue = -1, .last_speaker = {-1, -1, -1}};
+        guint32 sentence = d->t[i].sentence, paragraph = d->t[i].paragraph;
+        gint k = i;
+        /* A whole quotation bounds the clause; a fragment is part of it. */
+        while (k < d->n && d->t[k].sentence == sentence && d->t[k].paragraph == paragraph)
+            k++;
+        s.high = k;
+        i = k;
+        while (s.high > s.low && d->t[s.high - 1].stretch < 0 && is_stop(d, s.high - 1))
+            s.high--;
+        while (s.low < s.high && in_quotation(d, s.low))
+            s.low = d->q[d->t[s.low].stretch].end;
+        if (s.low < s.high) {
+            headline(d, &s);
+            sentence_run(d, &s);
+        }
+    }
 }

@@ -1,19 +1,34 @@
+/* SPDX-License-Identifier: MIT */
 #include "marks.h"
 
 #include <string.h>
 
 /* Kinds of mark as characters; what each does is decided by cost. */
-enum { M_STRAIGHT, M_LEFT, M_RIGHT, M_LOW, M_ANGLE_L, M_ANGLE_R, M_BACKTICK, M_TWO_SINGLE, M_SLEFT, M_SRIGHT, M_SINGLE, M_BREAK, M_END };
+enum {
+    M_STRAIGHT,
+    M_LEFT,
+    M_RIGHT,
+    M_LOW,
+    M_ANGLE_L,
+    M_ANGLE_R,
+    M_BACKTICK,
+    M_TWO_SINGLE,
+    M_SLEFT,
+    M_SRIGHT,
+    M_SINGLE,
+    M_BREAK,
+    M_END
+};
 
 /* States of the reader: outside, or inside a stretch that a mark of this kind opened. */
 enum { S_OUT, S_STRAIGHT, S_CURLY, S_LOW, S_ANGLE, S_LATEX, S_SINGLE, N_STATES };
 
 typedef struct {
-  guint32 pos;
-  guint8 width, kind;
-  guint8 left, right; /* classes of the neighbours */
-  guint8 lines;       /* M_BREAK: 1 = line, 2 = paragraph */
-  guint8 reopen;      /* M_BREAK: the next line begins with an opening mark */
+    guint32 pos;
+    guint8 width, kind;
+    guint8 left, right; /* classes of the neighbours */
+    guint8 lines;       /* M_BREAK: 1 = line, 2 = paragraph */
+    guint8 reopen;      /* M_BREAK: the next line begins with an opening mark */
 } Mark;
 
 /* Neighbour classes. */
@@ -24,475 +39,534 @@ enum { A_SKIP, A_OPEN, A_CLOSE, A_REOPEN, A_CROSS, A_CONTINUE, A_FORCE };
 
 #define INF 1e9f
 
-static guint
-class_of (const char *text, guint32 len, guint32 pos, gboolean before)
+static guint class_of(const char *text, guint32 len, guint32 pos, gboolean before)
 {
-  guint32 at = pos;
+    guint32 at = pos;
 
-  if (before) {
-    if (pos == 0)
-      return N_LINE;
-    at = pos - 1;
-    while (at > 0 && ((guchar) text[at] & 0xC0) == 0x80)
-      at--;
-  } else if (pos >= len)
-    return N_LINE;
+    if (before) {
+        if (pos == 0)
+            return N_LINE;
+        at = pos - 1;
+        while (at > 0 && ((guchar)text[at] & 0xC0) == 0x80)
+            at--;
+    } else if (pos >= len)
+        return N_LINE;
 
-  guchar c = (guchar) text[at];
-  if (c < 0x80) {
-    if (c == '\n' || c == '\r')
-      return N_LINE;
-    if (g_ascii_isspace (c))
-      return N_SPACE;
-    if (g_ascii_isdigit (c))
-      return N_DIGIT;
-    if (g_ascii_isalpha (c))
-      return N_LETTER;
-    switch (c) {
-    case '(': case '[': case '{': case '$': case '#': case '@':
-      return N_OPENER;
-    case ')': case ']': case '}':
-      return N_CLOSER;
-    case '.': case ',': case '!': case '?': case ';': case ':': case '%':
-      return N_STOP;
-    case '-': case '_': case '/': case '*':
-      return N_DASH;
-    case '"': case '\'': case '`':
-      return before ? N_OPENER : N_CLOSER;
-    default:
-      return N_LETTER;
+    guchar c = (guchar)text[at];
+    if (c < 0x80) {
+        if (c == '\n' || c == '\r')
+            return N_LINE;
+        if (g_ascii_isspace(c))
+            return N_SPACE;
+        if (g_ascii_isdigit(c))
+            return N_DIGIT;
+        if (g_ascii_isalpha(c))
+            return N_LETTER;
+        switch (c) {
+        case '(':
+        case '[':
+        case '{':
+        case '$':
+        case '#':
+        case '@':
+            return N_OPENER;
+        case ')':
+        case ']':
+        case '}':
+            return N_CLOSER;
+        case '.':
+        case ',':
+        case '!':
+        case '?':
+        case ';':
+        case ':':
+        case '%':
+            return N_STOP;
+        case '-':
+        case '_':
+        case '/':
+        case '*':
+            return N_DASH;
+        case '"':
+        case '\'':
+        case '`':
+            return before ? N_OPENER : N_CLOSER;
+        default:
+            return N_LETTER;
+        }
     }
-  }
-  gunichar u = g_utf8_get_char (text + at);
-  if (u == 0xA0 || (u >= 0x2000 && u <= 0x200B) || u == 0x202F || u == 0x3000)
-    return N_SPACE;
-  if (u >= 0x2010 && u <= 0x2015)
-    return N_DASH;
-  if (u == 0x2026)
-    return N_STOP;
-  if (u == 0x2018 || u == 0x201C || u == 0xAB || u == 0x201E)
-    return N_OPENER;
-  if (u == 0x2019 || u == 0x201D || u == 0xBB)
-    return N_CLOSER;
-  return N_LETTER;
+    gunichar u = g_utf8_get_char(text + at);
+    if (u == 0xA0 || (u >= 0x2000 && u <= 0x200B) || u == 0x202F || u == 0x3000)
+        return N_SPACE;
+    if (u >= 0x2010 && u <= 0x2015)
+        return N_DASH;
+    if (u == 0x2026)
+        return N_STOP;
+    if (u == 0x2018 || u == 0x201C || u == 0xAB || u == 0x201E)
+        return N_OPENER;
+    if (u == 0x2019 || u == 0x201D || u == 0xBB)
+        return N_CLOSER;
+    return N_LETTER;
 }
 
-static void
-add_mark (GArray *marks, const char *text, guint32 len, guint32 pos, guint width, guint kind)
+static void add_mark(GArray *marks, const char *text, guint32 len, guint32 pos, guint width, guint kind)
 {
-  Mark mark = { .pos = pos, .width = (guint8) width, .kind = (guint8) kind };
+    Mark mark = {.pos = pos, .width = (guint8)width, .kind = (guint8)kind};
 
-  mark.left = (guint8) class_of (text, len, pos, TRUE);
-  mark.right = (guint8) class_of (text, len, pos + width, FALSE);
-  g_array_append_val (marks, mark);
+    mark.left = (guint8)class_of(text, len, pos, TRUE);
+    mark.right = (guint8)class_of(text, len, pos + width, FALSE);
+    g_array_append_val(marks, mark);
 }
 
 /* Does the line that begins at POS begin with a mark that can open? */
-static gboolean
-opens_line (const char *text, guint32 len, guint32 pos)
+static gboolean opens_line(const char *text, guint32 len, guint32 pos)
 {
-  if (pos >= len)
-    return FALSE;
-  guchar c = (guchar) text[pos];
-  if (c == '"')
-    return pos + 1 < len;
-  if (c == '`' || c == '\'')
-    return pos + 1 < len;
-  if (c < 0x80)
-    return FALSE;
-  gunichar u = g_utf8_get_char (text + pos);
-  return u == 0x201C || u == 0x201E || u == 0xAB || u == 0x2018 || u == 0x201D;
+    if (pos >= len)
+        return FALSE;
+    guchar c = (guchar)text[pos];
+    if (c == '"')
+        return pos + 1 < len;
+    if (c == '`' || c == '\'')
+        return pos + 1 < len;
+    if (c < 0x80)
+        return FALSE;
+    gunichar u = g_utf8_get_char(text + pos);
+    return u == 0x201C || u == 0x201E || u == 0xAB || u == 0x2018 || u == 0x201D;
 }
 
-static guint32
-add_break (GArray *marks, const char *text, guint32 len, guint32 pos)
+static guint32 add_break(GArray *marks, const char *text, guint32 len, guint32 pos)
 {
-  Mark mark = { .pos = pos, .width = 0, .kind = M_BREAK };
-  guint lines = 0;
+    Mark mark = {.pos = pos, .width = 0, .kind = M_BREAK};
+    guint lines = 0;
 
-  while (pos < len && (text[pos] == '\n' || text[pos] == '\r' || text[pos] == ' ' || text[pos] == '\t')) {
-    lines += text[pos] == '\n';
-    pos++;
-  }
-  mark.lines = lines > 1 ? 2 : 1;
-  mark.reopen = opens_line (text, len, pos);
-  if (lines > 0)
-    g_array_append_val (marks, mark);
-  return pos;
+    while (pos < len && (text[pos] == '\n' || text[pos] == '\r' || text[pos] == ' ' || text[pos] == '\t')) {
+        lines += text[pos] == '\n';
+        pos++;
+    }
+    mark.lines = lines > 1 ? 2 : 1;
+    mark.reopen = opens_line(text, len, pos);
+    if (lines > 0)
+        g_array_append_val(marks, mark);
+    return pos;
 }
 
-static GArray *
-collect (const char *text, guint32 len)
+static GArray *collect(const char *text, guint32 len)
 {
-  GArray *marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+    GArray *marks = g_array_new(FALSE, FALSE, sizeof(Mark));
 
-  for (guint32 i = 0; i < len;) {
-    guchar c = (guchar) text[i];
-    guchar d = i + 1 < len ? (guchar) text[i + 1] : 0;
-    if (c == '\n') {
-      guint32 next = add_break (marks, text, len, i);
-      i = MAX (next, i + 1);
-    } else if (c == '"') {
-      add_mark (marks, text, len, i, 1, M_STRAIGHT);
-      i++;
-    } else if (c == '`') {
-      guint width = d == '`' ? 2 : 1;
-      add_mark (marks, text, len, i, width, width == 2 ? M_BACKTICK : M_SLEFT);
-      i += width;
-    } else if (c == '\'') {
-      guint width = d == '\'' ? 2 : 1;
-      add_mark (marks, text, len, i, width, width == 2 ? M_TWO_SINGLE : M_SINGLE);
-      i += width;
-    } else if (c == 0xC2 && (d == 0xAB || d == 0xBB)) {
-      add_mark (marks, text, len, i, 2, d == 0xAB ? M_ANGLE_L : M_ANGLE_R);
-      i += 2;
-    } else if (c == 0xE2 && d == 0x80 && i + 2 < len) {
-      guchar e = (guchar) text[i + 2];
-      if (e == 0x9C)
-        add_mark (marks, text, len, i, 3, M_LEFT);
-      else if (e == 0x9D)
-        add_mark (marks, text, len, i, 3, M_RIGHT);
-      else if (e == 0x9E)
-        add_mark (marks, text, len, i, 3, M_LOW);
-      else if (e == 0x98)
-        add_mark (marks, text, len, i, 3, M_SLEFT);
-      else if (e == 0x99)
-        add_mark (marks, text, len, i, 3, M_SRIGHT);
-      i += 3;
-    } else
-      i++;
-  }
-  Mark end = { .pos = len, .kind = M_END };
-  g_array_append_val (marks, end);
-  return marks;
+    for (guint32 i = 0; i < len;) {
+        guchar c = (guchar)text[i];
+        guchar d = i + 1 < len ? (guchar)text[i + 1] : 0;
+        if (c == '\n') {
+            guint32 next = add_break(marks, text, len, i);
+            i = MAX(next, i + 1);
+        } else if (c == '"') {
+            add_mark(marks, text, len, i, 1, M_STRAIGHT);
+            i++;
+        } else if (c == '`') {
+            guint width = d == '`' ? 2 : 1;
+            add_mark(marks, text, len, i, width, width == 2 ? M_BACKTICK : M_SLEFT);
+            i += width;
+        } else if (c == '\'') {
+            guint width = d == '\'' ? 2 : 1;
+            add_mark(marks, text, len, i, width, width == 2 ? M_TWO_SINGLE : M_SINGLE);
+            i += width;
+        } else if (c == 0xC2 && (d == 0xAB || d == 0xBB)) {
+            add_mark(marks, text, len, i, 2, d == 0xAB ? M_ANGLE_L : M_ANGLE_R);
+            i += 2;
+        } else if (c == 0xE2 && d == 0x80 && i + 2 < len) {
+            guchar e = (guchar)text[i + 2];
+            if (e == 0x9C)
+                add_mark(marks, text, len, i, 3, M_LEFT);
+            else if (e == 0x9D)
+                add_mark(marks, text, len, i, 3, M_RIGHT);
+            else if (e == 0x9E)
+                add_mark(marks, text, len, i, 3, M_LOW);
+            else if (e == 0x98)
+                add_mark(marks, text, len, i, 3, M_SLEFT);
+            else if (e == 0x99)
+                add_mark(marks, text, len, i, 3, M_SRIGHT);
+            i += 3;
+        } else
+            i++;
+    }
+    Mark end = {.pos = len, .kind = M_END};
+    g_array_append_val(marks, end);
+    return marks;
 }
 
-static gboolean
-blank (guint class)
+static gboolean blank(guint class)
 {
-  return class == N_SPACE || class == N_LINE;
+    return class == N_SPACE || class == N_LINE;
 }
 
 /* How badly the neighbours fit an opening mark: nothing, or a bit, or much. */
-static float
-misfit_open (const Mark *m)
+static float misfit_open(const Mark *m)
 {
-  if (blank (m->right))
-    return m->left == N_LINE ? 0.5f : blank (m->left) ? 0.7f : 2.0f;
-  if (blank (m->left) || m->left == N_OPENER)
-    return m->right == N_STOP ? 0.8f : 0.0f;
-  if (m->left == N_DASH)
-    return 0.2f;
-  return m->left == N_STOP || m->left == N_CLOSER ? (m->right == N_LETTER ? 0.8f : 1.4f) : 1.6f;
+    if (blank(m->right))
+        return m->left == N_LINE ? 0.5f : blank(m->left) ? 0.7f : 2.0f;
+    if (blank(m->left) || m->left == N_OPENER)
+        return m->right == N_STOP ? 0.8f : 0.0f;
+    if (m->left == N_DASH)
+        return 0.2f;
+    return m->left == N_STOP || m->left == N_CLOSER ? (m->right == N_LETTER ? 0.8f : 1.4f) : 1.6f;
 }
 
-static float
-misfit_close (const Mark *m)
+static float misfit_close(const Mark *m)
 {
-  if (blank (m->left))
-    return m->right == N_LINE ? 0.5f : blank (m->right) || m->right == N_STOP ? 0.7f : 1.5f;
-  if (blank (m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH)
-    return m->left == N_DASH ? 0.2f : 0.0f;
-  return m->left == N_STOP ? 0.6f : 1.4f;
+    if (blank(m->left))
+        return m->right == N_LINE ? 0.5f : blank(m->right) || m->right == N_STOP ? 0.7f : 1.5f;
+    if (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH)
+        return m->left == N_DASH ? 0.2f : 0.0f;
+    return m->left == N_STOP ? 0.6f : 1.4f;
 }
 
-static guint
-state_for (guint kind)
+static guint state_for(guint kind)
 {
-  switch (kind) {
-  case M_STRAIGHT: return S_STRAIGHT;
-  case M_LEFT: case M_RIGHT: return S_CURLY;
-  case M_LOW: return S_LOW;
-  case M_ANGLE_L: case M_ANGLE_R: return S_ANGLE;
-  case M_BACKTICK: case M_TWO_SINGLE: return S_LATEX;
-  default: return S_SINGLE;
-  }
+    switch (kind) {
+    case M_STRAIGHT:
+        return S_STRAIGHT;
+    case M_LEFT:
+    case M_RIGHT:
+        return S_CURLY;
+    case M_LOW:
+        return S_LOW;
+    case M_ANGLE_L:
+    case M_ANGLE_R:
+        return S_ANGLE;
+    case M_BACKTICK:
+    case M_TWO_SINGLE:
+        return S_LATEX;
+    default:
+        return S_SINGLE;
+    }
 }
 
-static float
-cost_open (const Mark *m)
+static float cost_open(const Mark *m)
 {
-  float misfit = misfit_open (m);
+    float misfit = misfit_open(m);
 
-  switch (m->kind) {
-  case M_STRAIGHT: return misfit;
-  case M_LEFT: return 0.3f * misfit;
-  case M_LOW: case M_BACKTICK: return 0.3f * misfit;
-  case M_ANGLE_L: return 0.2f * misfit;
-  case M_ANGLE_R: return 2.0f + misfit;
-  case M_RIGHT: return 2.0f + misfit;
-  case M_TWO_SINGLE: return 0.8f + misfit;
-  default: return INF;
-  }
+    switch (m->kind) {
+    case M_STRAIGHT:
+        return misfit;
+    case M_LEFT:
+        return 0.3f * misfit;
+    case M_LOW:
+    case M_BACKTICK:
+        return 0.3f * misfit;
+    case M_ANGLE_L:
+        return 0.2f * misfit;
+    case M_ANGLE_R:
+        return 2.0f + misfit;
+    case M_RIGHT:
+        return 2.0f + misfit;
+    case M_TWO_SINGLE:
+        return 0.8f + misfit;
+    default:
+        return INF;
+    }
 }
 
 /* A mark of this kind, read as the end of a stretch in STATE. */
-static float
-cost_close (const Mark *m, guint state)
+static float cost_close(const Mark *m, guint state)
 {
-  float misfit = misfit_close (m);
+    float misfit = misfit_close(m);
 
-  switch (m->kind) {
-  case M_STRAIGHT: return misfit + (state == S_STRAIGHT ? 0.0f : 0.5f);
-  case M_RIGHT: return 0.3f * misfit + (state == S_CURLY || state == S_LOW ? 0.0f : 0.6f);
-  case M_LEFT: return state == S_LOW ? 0.2f * misfit : 1.2f + 1.5f * misfit;
-  case M_ANGLE_R: return state == S_ANGLE ? 0.1f * misfit : 2.0f + misfit;
-  case M_ANGLE_L: return state == S_ANGLE ? 1.0f + misfit : 4.0f;
-  case M_TWO_SINGLE: return misfit * 0.5f + (state == S_LATEX || state == S_STRAIGHT ? 0.0f : 0.4f);
-  case M_BACKTICK: return 4.0f;
-  case M_LOW: return 4.0f;
-  default: return INF;
-  }
+    switch (m->kind) {
+    case M_STRAIGHT:
+        return misfit + (state == S_STRAIGHT ? 0.0f : 0.5f);
+    case M_RIGHT:
+        return 0.3f * misfit + (state == S_CURLY || state == S_LOW ? 0.0f : 0.6f);
+    case M_LEFT:
+        return state == S_LOW ? 0.2f * misfit : 1.2f + 1.5f * misfit;
+    case M_ANGLE_R:
+        return state == S_ANGLE ? 0.1f * misfit : 2.0f + misfit;
+    case M_ANGLE_L:
+        return state == S_ANGLE ? 1.0f + misfit : 4.0f;
+    case M_TWO_SINGLE:
+        return misfit * 0.5f + (state == S_LATEX || state == S_STRAIGHT ? 0.0f : 0.4f);
+    case M_BACKTICK:
+        return 4.0f;
+    case M_LOW:
+        return 4.0f;
+    default:
+        return INF;
+    }
 }
 
-static float
-cost_skip (const Mark *m, guint state)
+static float cost_skip(const Mark *m, guint state)
 {
-  if (m->kind == M_STRAIGHT || m->kind == M_RIGHT || m->kind == M_TWO_SINGLE) {
-    if (m->left == N_DIGIT) /* inches, seconds */
-      return state == S_OUT ? 0.4f : 1.2f;
-  }
-  if (m->kind == M_TWO_SINGLE)
-    return 2.0f;
-  return m->kind == M_ANGLE_L || m->kind == M_ANGLE_R ? 1.5f : 3.0f;
+    if (m->kind == M_STRAIGHT || m->kind == M_RIGHT || m->kind == M_TWO_SINGLE) {
+        if (m->left == N_DIGIT) /* inches, seconds */
+            return state == S_OUT ? 0.4f : 1.2f;
+    }
+    if (m->kind == M_TWO_SINGLE)
+        return 2.0f;
+    return m->kind == M_ANGLE_L || m->kind == M_ANGLE_R ? 1.5f : 3.0f;
 }
 
 typedef struct {
-  float cost[N_STATES];
+    float cost[N_STATES];
 } Costs;
 
 typedef struct {
-  guint8 from[N_STATES], action[N_STATES];
+    guint8 from[N_STATES], action[N_STATES];
 } Step;
 
-static void
-relax (Costs *next, Step *step, guint to, float cost, guint from, guint action)
+static void relax(Costs *next, Step *step, guint to, float cost, guint from, guint action)
 {
-  if (cost < next->cost[to]) {
-    next->cost[to] = cost;
-    step->from[to] = (guint8) from;
-    step->action[to] = (guint8) action;
-  }
+    if (cost < next->cost[to]) {
+        next->cost[to] = cost;
+        step->from[to] = (guint8)from;
+        step->action[to] = (guint8)action;
+    }
 }
 
-/* Breaks: a quotation may run on over lines freely; over a paragraph only if that one opens with a mark again. */
-static void
-advance_break (const Costs *now, Costs *next, Step *step, const Mark *m)
+/* Breaks: a quotation may run on over lines freely; over a paragraph only if that one opens with a mark
+ * again. */
+static void advance_break(const Costs *now, Costs *next, Step *step, const Mark *m)
 {
-  relax (next, step, S_OUT, now->cost[S_OUT], S_OUT, A_SKIP);
-  for (guint s = 1; s < N_STATES; s++) {
-    if (now->cost[s] >= INF)
-      continue;
-    relax (next, step, S_OUT, now->cost[s] + (m->lines == 1 ? 3.0f : 2.2f), s, A_FORCE);
-    if (m->lines == 1)
-      relax (next, step, s, now->cost[s] + 0.1f, s, A_CROSS);
-    else
-      relax (next, step, s, now->cost[s] + (m->reopen ? 0.4f : 5.0f), s, A_CROSS);
-  }
+    relax(next, step, S_OUT, now->cost[S_OUT], S_OUT, A_SKIP);
+    for (guint s = 1; s < N_STATES; s++) {
+        if (now->cost[s] >= INF)
+            continue;
+        relax(next, step, S_OUT, now->cost[s] + (m->lines == 1 ? 3.0f : 2.2f), s, A_FORCE);
+        if (m->lines == 1)
+            relax(next, step, s, now->cost[s] + 0.1f, s, A_CROSS);
+        else
+            relax(next, step, s, now->cost[s] + (m->reopen ? 0.4f : 5.0f), s, A_CROSS);
+    }
 }
 
-static void
-advance_mark (const Costs *now, Costs *next, Step *step, const Mark *m, const Mark *before)
+static void advance_mark(const Costs *now, Costs *next, Step *step, const Mark *m, const Mark *before)
 {
-  gboolean after_break = before && before->kind == M_BREAK && before->reopen && m->left == N_LINE;
-  float open = cost_open (m);
+    gboolean after_break = before && before->kind == M_BREAK && before->reopen && m->left == N_LINE;
+    float open = cost_open(m);
 
-  relax (next, step, S_OUT, now->cost[S_OUT] + cost_skip (m, S_OUT), S_OUT, A_SKIP);
-  relax (next, step, state_for (m->kind), now->cost[S_OUT] + open, S_OUT, A_OPEN);
-  /* A closer without its opener: the stretch began with the paragraph. */
-  relax (next, step, S_OUT, now->cost[S_OUT] + 2.6f + cost_close (m, state_for (m->kind)), S_OUT, A_FORCE);
-  for (guint s = 1; s < N_STATES; s++) {
-    if (now->cost[s] >= INF)
-      continue;
-    relax (next, step, S_OUT, now->cost[s] + cost_close (m, s), s, A_CLOSE);
-    relax (next, step, s, now->cost[s] + cost_skip (m, s), s, A_SKIP);
-    if (open < INF)
-      relax (next, step, state_for (m->kind), now->cost[s] + open + 2.8f, s, A_REOPEN);
-    if (after_break)
-      relax (next, step, s, now->cost[s] + 0.2f, s, A_CONTINUE);
-  }
+    relax(next, step, S_OUT, now->cost[S_OUT] + cost_skip(m, S_OUT), S_OUT, A_SKIP);
+    relax(next, step, state_for(m->kind), now->cost[S_OUT] + open, S_OUT, A_OPEN);
+    /* A closer without its opener: the stretch began with the paragraph. */
+    relax(next, step, S_OUT, now->cost[S_OUT] + 2.6f + cost_close(m, state_for(m->kind)), S_OUT, A_FORCE);
+    for (guint s = 1; s < N_STATES; s++) {
+        if (now->cost[s] >= INF)
+            continue;
+        relax(next, step, S_OUT, now->cost[s] + cost_close(m, s), s, A_CLOSE);
+        relax(next, step, s, now->cost[s] + cost_skip(m, s), s, A_SKIP);
+        if (open < INF)
+            relax(next, step, state_for(m->kind), now->cost[s] + open + 2.8f, s, A_REOPEN);
+        if (after_break)
+            relax(next, step, s, now->cost[s] + 0.2f, s, A_CONTINUE);
+    }
 }
 
-static void
-push (GArray *out, const char *text, guint32 from, guint32 to, guint style, guint open_width, guint close_width)
+static void push(GArray *out, const char *text, guint32 from, guint32 to, guint style, guint open_width,
+                 guint close_width)
 {
-  QuoteStretch s = { .start = from, .end = to, .inner_start = from + open_width, .inner_end = to - close_width };
+    QuoteStretch s = {
+        .start = from, .end = to, .inner_start = from + open_width, .inner_end = to - close_width};
 
-  while (s.start < s.end && open_width == 0 && g_ascii_isspace (text[s.start]))
-    s.start++, s.inner_start++;
-  while (s.end > s.start && close_width == 0 && g_ascii_isspace (text[s.end - 1]))
-    s.end--, s.inner_end--;
-  if (s.inner_end <= s.inner_start)
-    return;
-  s.style = (guint8) style;
-  s.opened = open_width > 0;
-  s.closed = close_width > 0;
-  g_array_append_val (out, s);
+    while (s.start < s.end && open_width == 0 && g_ascii_isspace(text[s.start]))
+        s.start++, s.inner_start++;
+    while (s.end > s.start && close_width == 0 && g_ascii_isspace(text[s.end - 1]))
+        s.end--, s.inner_end--;
+    if (s.inner_end <= s.inner_start)
+        return;
+    s.style = (guint8)style;
+    s.opened = open_width > 0;
+    s.closed = close_width > 0;
+    g_array_append_val(out, s);
 }
 
-static const guint8 style_of_state[N_STATES] = { 0, QUOTE_STYLE_STRAIGHT, QUOTE_STYLE_CURLY, QUOTE_STYLE_LOW, QUOTE_STYLE_ANGLE, QUOTE_STYLE_LATEX, QUOTE_STYLE_SINGLE };
+static const guint8 style_of_state[N_STATES] = {0,
+                                                QUOTE_STYLE_STRAIGHT,
+                                                QUOTE_STYLE_CURLY,
+                                                QUOTE_STYLE_LOW,
+                                                QUOTE_STYLE_ANGLE,
+                                                QUOTE_STYLE_LATEX,
+                                                QUOTE_STYLE_SINGLE};
 
 /* Double marks. MARKS holds all; the single ones are passed over. */
-static GArray *
-pair_doubles (const char *text, guint32 len, const GArray *all)
+static GArray *pair_doubles(const char *text, guint32 len, const GArray *all)
 {
-  g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof (Mark));
-  for (guint i = 0; i < all->len; i++) {
-    const Mark *m = &g_array_index (all, Mark, i);
-    if (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE)
-      g_array_append_vals (marks, m, 1);
-  }
-  guint n = marks->len;
-  g_autofree Step *steps = g_new0 (Step, n);
-  g_autofree guint8 *path = g_new0 (guint8, n + 1);
-  Costs now, next;
-
-  for (guint s = 0; s < N_STATES; s++)
-    now.cost[s] = s == S_OUT ? 0.0f : INF;
-  for (guint i = 0; i < n; i++) {
-    const Mark *m = &g_array_index (marks, Mark, i);
-    float least = INF;
-    for (guint s = 0; s < N_STATES; s++)
-      next.cost[s] = INF;
-    if (m->kind == M_BREAK)
-      advance_break (&now, &next, &steps[i], m);
-    else if (m->kind == M_END) {
-      relax (&next, &steps[i], S_OUT, now.cost[S_OUT], S_OUT, A_SKIP);
-      for (guint s = 1; s < N_STATES; s++)
-        relax (&next, &steps[i], S_OUT, now.cost[s] + 2.2f, s, A_FORCE);
-    } else
-      advance_mark (&now, &next, &steps[i], m, i ? &g_array_index (marks, Mark, i - 1) : NULL);
-    for (guint s = 0; s < N_STATES; s++)
-      least = MIN (least, next.cost[s]);
-    for (guint s = 0; s < N_STATES; s++) /* keeps the sums small, so that a long text is as exact as a short one */
-      now.cost[s] = next.cost[s] >= INF ? INF : next.cost[s] - least;
-  }
-  path[n] = S_OUT;
-  for (guint i = n; i-- > 0;)
-    path[i] = steps[i].from[path[i + 1]];
-
-  GArray *out = g_array_new (FALSE, FALSE, sizeof (QuoteStretch));
-  guint32 open = 0, paragraph = 0;
-  guint width = 0, state = S_OUT;
-  for (guint i = 0; i < n; i++) {
-    const Mark *m = &g_array_index (marks, Mark, i);
-    guint action = steps[i].action[path[i + 1]];
-    if (action == A_OPEN || action == A_REOPEN) {
-      if (action == A_REOPEN)
-        push (out, text, open, m->pos, style_of_state[state], width, 0);
-      open = m->pos;
-      width = m->width;
-      state = path[i + 1];
-    } else if (action == A_CLOSE)
-      push (out, text, open, m->pos + m->width, style_of_state[state], width, m->width);
-    else if (action == A_FORCE && path[i] != S_OUT)
-      push (out, text, open, m->pos, style_of_state[state], width, 0);
-    else if (action == A_FORCE) {
-      guint32 from = paragraph;
-      if (out->len > 0)
-        from = MAX (from, g_array_index (out, QuoteStretch, out->len - 1).end);
-      push (out, text, from, m->pos + m->width, style_of_state[state_for (m->kind)], 0, m->width);
+    g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+    for (guint i = 0; i < all->len; i++) {
+        const Mark *m = &g_array_index(all, Mark, i);
+        if (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE)
+            g_array_append_vals(marks, m, 1);
     }
-    if (m->kind == M_BREAK && (m->lines > 1 || path[i + 1] == S_OUT))
-      paragraph = m->pos;
-  }
-  (void) len;
-  return out;
-}
+    guint n = marks->len;
+    g_autofree Step *steps = g_new0(Step, n);
+    g_autofree guint8 *path = g_new0(guint8, n + 1);
+    Costs now, next;
 
-/* Is the apostrophe at M one of a word that begins with it ('90s, 'tis, 'em, 'n')? Known by its shape: a digit, or a short word. */
-static gboolean
-clipped_word (const char *text, guint32 len, const Mark *m)
-{
-  guint32 i = m->pos + m->width, n = 0;
-
-  if (i < len && g_ascii_isdigit (text[i]))
-    return TRUE;
-  while (i < len && g_ascii_isalpha (text[i]) && n < 8)
-    i++, n++;
-  if (n > 0 && n <= 3 && i < len && (text[i] == '\'' || (guchar) text[i] == 0xE2))
-    return n == 1;
-  return FALSE;
-}
-
-/* Single marks, outside of what double marks hold. Nothing is a quotation here unless something shows that it is. */
-static void
-pair_singles (const char *text, guint32 len, const GArray *all, GArray *doubles)
-{
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (QuoteStretch));
-  guint d = 0;
-  gboolean inside = FALSE, sure = FALSE;
-  Mark open = { 0 };
-  Mark close = { 0 };
-  gboolean have_close = FALSE;
-
-  for (guint i = 0; i < all->len; i++) {
-    const Mark *m = &g_array_index (all, Mark, i);
-    while (d < doubles->len && g_array_index (doubles, QuoteStretch, d).end <= m->pos)
-      d++;
-    gboolean covered = d < doubles->len && g_array_index (doubles, QuoteStretch, d).start <= m->pos;
-    if (m->kind == M_END || (m->kind == M_BREAK && m->lines > 1 && !covered)) {
-      if (inside && have_close)
-        push (found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width, close.width);
-      inside = FALSE;
-      continue;
+    for (guint s = 0; s < N_STATES; s++)
+        now.cost[s] = s == S_OUT ? 0.0f : INF;
+    for (guint i = 0; i < n; i++) {
+        const Mark *m = &g_array_index(marks, Mark, i);
+        float least = INF;
+        for (guint s = 0; s < N_STATES; s++)
+            next.cost[s] = INF;
+        if (m->kind == M_BREAK)
+            advance_break(&now, &next, &steps[i], m);
+        else if (m->kind == M_END) {
+            relax(&next, &steps[i], S_OUT, now.cost[S_OUT], S_OUT, A_SKIP);
+            for (guint s = 1; s < N_STATES; s++)
+                relax(&next, &steps[i], S_OUT, now.cost[s] + 2.2f, s, A_FORCE);
+        } else
+            advance_mark(&now, &next, &steps[i], m, i ? &g_array_index(marks, Mark, i - 1) : NULL);
+        for (guint s = 0; s < N_STATES; s++)
+            least = MIN(least, next.cost[s]);
+        for (guint s = 0; s < N_STATES;
+             s++) /* keeps the sums small, so that a long text is as exact as a short one */
+            now.cost[s] = next.cost[s] >= INF ? INF : next.cost[s] - least;
     }
-    if (covered || (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE))
-      continue;
-    gboolean can_open = m->kind != M_SRIGHT && (blank (m->left) || m->left == N_OPENER || m->left == N_DASH)
-                        && !(blank (m->right) && m->kind == M_SINGLE) && m->right != N_STOP && !clipped_word (text, len, m);
-    gboolean can_close = m->kind != M_SLEFT && (blank (m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH)
-                         && !blank (m->left);
-    if (can_open && (!inside || have_close || m->kind == M_SLEFT)) {
-      if (inside && have_close)
-        push (found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width, close.width);
-      inside = TRUE;
-      have_close = FALSE;
-      sure = FALSE;
-      open = *m;
-    } else if (can_close && inside) {
-      gboolean strong = m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
-      gboolean plural = m->left == N_LETTER && g_ascii_tolower (text[m->pos - 1]) == 's' && m->right == N_SPACE;
-      if (!have_close || (strong && !sure)) {
-        if (!plural || !have_close) {
-          close = *m;
-          have_close = TRUE;
-          sure = strong;
+    path[n] = S_OUT;
+    for (guint i = n; i-- > 0;)
+        path[i] = steps[i].from[path[i + 1]];
+
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
+    guint32 open = 0, paragraph = 0;
+    guint width = 0, state = S_OUT;
+    for (guint i = 0; i < n; i++) {
+        const Mark *m = &g_array_index(marks, Mark, i);
+        guint action = steps[i].action[path[i + 1]];
+        if (action == A_OPEN || action == A_REOPEN) {
+            if (action == A_REOPEN)
+                push(out, text, open, m->pos, style_of_state[state], width, 0);
+            open = m->pos;
+            width = m->width;
+            state = path[i + 1];
+        } else if (action == A_CLOSE)
+            push(out, text, open, m->pos + m->width, style_of_state[state], width, m->width);
+        else if (action == A_FORCE && path[i] != S_OUT)
+            push(out, text, open, m->pos, style_of_state[state], width, 0);
+        else if (action == A_FORCE) {
+            guint32 from = paragraph;
+            if (out->len > 0)
+                from = MAX(from, g_array_index(out, QuoteStretch, out->len - 1).end);
+            push(out, text, from, m->pos + m->width, style_of_state[state_for(m->kind)], 0, m->width);
         }
-      }
-      if (strong) {
-        push (found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width, close.width);
-        inside = FALSE;
-      }
+        if (m->kind == M_BREAK && (m->lines > 1 || path[i + 1] == S_OUT))
+            paragraph = m->pos;
     }
-  }
-
-  /* A single-marked stretch swallows the double-marked ones inside it. */
-  g_autoptr (GArray) merged = g_array_new (FALSE, FALSE, sizeof (QuoteStretch));
-  guint s = 0;
-  for (guint i = 0; i < doubles->len; i++) {
-    const QuoteStretch *q = &g_array_index (doubles, QuoteStretch, i);
-    while (s < found->len && g_array_index (found, QuoteStretch, s).start < q->start) {
-      g_array_append_vals (merged, &g_array_index (found, QuoteStretch, s), 1);
-      s++;
-    }
-    const QuoteStretch *last = merged->len ? &g_array_index (merged, QuoteStretch, merged->len - 1) : NULL;
-    if (last && last->end > q->start)
-      continue;
-    g_array_append_vals (merged, q, 1);
-  }
-  for (; s < found->len; s++)
-    g_array_append_vals (merged, &g_array_index (found, QuoteStretch, s), 1);
-  g_array_set_size (doubles, 0);
-  g_array_append_vals (doubles, merged->data, merged->len);
+    (void)len;
+    return out;
 }
 
-GArray *
-quote_marks_find (const char *text, guint32 len)
+/* Is the apostrophe at M one of a word that begins with it ('90s, 'tis, 'em, 'n')? Known by its shape: a
+ * digit, or a short word. */
+static gboolean clipped_word(const char *text, guint32 len, const Mark *m)
 {
-  g_autoptr (GArray) all = collect (text, len);
-  GArray *out = pair_doubles (text, len, all);
+    guint32 i = m->pos + m->width, n = 0;
 
-  pair_singles (text, len, all, out);
-  return out;
+    if (i < len && g_ascii_isdigit(text[i]))
+        return TRUE;
+    while (i < len && g_ascii_isalpha(text[i]) && n < 8)
+        i++, n++;
+    if (n > 0 && n <= 3 && i < len && (text[i] == '\'' || (guchar)text[i] == 0xE2))
+        return n == 1;
+    return FALSE;
+}
+
+/* Some texts write single marks with blanks on both sides; elsewhere such a mark is a stray apostrophe. */
+static gboolean has_spaced_singles(const GArray *all, guint n_doubles)
+{
+    guint spaced = 0;
+
+    for (guint i = 0; i < all->len; i++) {
+        const Mark *m = &g_array_index(all, Mark, i);
+        spaced += m->kind == M_SINGLE && blank(m->left) && blank(m->right);
+    }
+    return spaced >= 4 && spaced > n_doubles;
+}
+
+/* Single marks, outside of what double marks hold. Nothing is a quotation here unless something shows that it
+ * is. */
+static void pair_singles(const char *text, guint32 len, const GArray *all, GArray *doubles)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
+    guint d = 0;
+    gboolean inside = FALSE, sure = FALSE;
+    Mark open = {0};
+    Mark close = {0};
+    gboolean have_close = FALSE;
+    gboolean spaced = has_spaced_singles(all, doubles->len);
+
+    for (guint i = 0; i < all->len; i++) {
+        const Mark *m = &g_array_index(all, Mark, i);
+        while (d < doubles->len && g_array_index(doubles, QuoteStretch, d).end <= m->pos)
+            d++;
+        gboolean covered = d < doubles->len && g_array_index(doubles, QuoteStretch, d).start <= m->pos;
+        if (m->kind == M_END || (m->kind == M_BREAK && m->lines > 1 && !covered)) {
+            if (inside && have_close)
+                push(found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width,
+                     close.width);
+            inside = FALSE;
+            continue;
+        }
+        if (covered || (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE))
+            continue;
+        gboolean can_open = m->kind != M_SRIGHT &&
+                            (blank(m->left) || m->left == N_OPENER || m->left == N_DASH) &&
+                            (spaced || !(blank(m->right) && m->kind == M_SINGLE)) && m->right != N_STOP &&
+                            !clipped_word(text, len, m);
+        gboolean can_close =
+            m->kind != M_SLEFT &&
+            (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH) &&
+            (!blank(m->left) || (spaced && inside && blank(m->right)));
+        if (can_open && !(spaced && can_close) && (!inside || have_close || m->kind == M_SLEFT)) {
+            if (inside && have_close)
+                push(found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width,
+                     close.width);
+            inside = TRUE;
+            have_close = FALSE;
+            sure = FALSE;
+            open = *m;
+        } else if (can_close && inside) {
+            gboolean strong =
+                (spaced && blank(m->left)) || m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
+            gboolean plural =
+                m->left == N_LETTER && g_ascii_tolower(text[m->pos - 1]) == 's' && m->right == N_SPACE;
+            if (!have_close || (strong && !sure)) {
+                if (!plural || !have_close) {
+                    close = *m;
+                    have_close = TRUE;
+                    sure = strong;
+                }
+            }
+            if (strong) {
+                push(found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width,
+                     close.width);
+                inside = FALSE;
+            }
+        }
+    }
+
+    /* A single-marked stretch swallows the double-marked ones inside it. */
+    g_autoptr(GArray) merged = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
+    guint s = 0;
+    for (guint i = 0; i < doubles->len; i++) {
+        const QuoteStretch *q = &g_array_index(doubles, QuoteStretch, i);
+        while (s < found->len && g_array_index(found, QuoteStretch, s).start < q->start) {
+            g_array_append_vals(merged, &g_array_index(found, QuoteStretch, s), 1);
+            s++;
+        }
+        const QuoteStretch *last = merged->len ? &g_array_index(merged, QuoteStretch, merged->len - 1) : NULL;
+        if (last && last->end > q->start)
+            continue;
+        g_array_append_vals(merged, q, 1);
+    }
+    for (; s < found->len; s++)
+        g_array_append_vals(merged, &g_array_index(found, QuoteStretch, s), 1);
+    g_array_set_size(doubles, 0);
+    g_array_append_vals(doubles, merged->data, merged->len);
+}
+
+GArray *quote_marks_find(const char *text, guint32 len)
+{
+    g_autoptr(GArray) all = collect(text, len);
+    GArray *out = pair_doubles(text, len, all);
+
+    pair_singles(text, len, all, out);
+    return out;
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "words.h"
 
 #include <string.h>
@@ -5,191 +6,187 @@
 #define LONGEST_WORD 48 /* bytes; longer words are in no list */
 
 typedef struct {
-  guint32 key, len; /* place in the pool */
-  guint32 hash;
-  Word word;
+    guint32 key, len; /* place in the pool */
+    guint32 hash;
+    Word word;
 } Slot;
 
 struct _WordList {
-  GString *pool;
-  Slot *slots;
-  guint32 mask, used;
+    GString *pool;
+    Slot *slots;
+    guint32 mask, used;
 };
 
 static const Word unknown;
 
-static guint32
-hash_of (const char *text, gsize len)
+static guint32 hash_of(const char *text, gsize len)
 {
-  guint32 h = 2166136261u;
+    guint32 h = 2166136261u;
 
-  for (gsize i = 0; i < len; i++)
-    h = (h ^ (guchar) text[i]) * 16777619u;
-  h ^= h >> 15;
-  return h ? h : 1;
+    for (gsize i = 0; i < len; i++)
+        h = (h ^ (guchar)text[i]) * 16777619u;
+    h ^= h >> 15;
+    return h ? h : 1;
 }
 
-static Slot *
-slot_for (const WordList *list, const char *key, gsize len, guint32 hash)
+static Slot *slot_for(const WordList *list, const char *key, gsize len, guint32 hash)
 {
-  guint32 i = hash & list->mask;
+    guint32 i = hash & list->mask;
 
-  while (list->slots[i].hash != 0) {
-    const Slot *s = &list->slots[i];
-    if (s->hash == hash && s->len == len && memcmp (list->pool->str + s->key, key, len) == 0)
-      break;
-    i = (i + 1) & list->mask;
-  }
-  return &list->slots[i];
+    while (list->slots[i].hash != 0) {
+        const Slot *s = &list->slots[i];
+        if (s->hash == hash && s->len == len && memcmp(list->pool->str + s->key, key, len) == 0)
+            break;
+        i = (i + 1) & list->mask;
+    }
+    return &list->slots[i];
 }
 
-static void
-grow (WordList *list)
+static void grow(WordList *list)
 {
-  guint32 old = list->mask + 1;
-  Slot *slots = list->slots;
+    guint32 old = list->mask + 1;
+    Slot *slots = list->slots;
 
-  list->mask = old * 2 - 1;
-  list->slots = g_new0 (Slot, (gsize) list->mask + 1);
-  for (guint32 i = 0; i < old; i++) {
-    if (slots[i].hash == 0)
-      continue;
-    guint32 at = slots[i].hash & list->mask;
-    while (list->slots[at].hash != 0)
-      at = (at + 1) & list->mask;
-    list->slots[at] = slots[i];
-  }
-  g_free (slots);
+    list->mask = old * 2 - 1;
+    list->slots = g_new0(Slot, (gsize)list->mask + 1);
+    for (guint32 i = 0; i < old; i++) {
+        if (slots[i].hash == 0)
+            continue;
+        guint32 at = slots[i].hash & list->mask;
+        while (list->slots[at].hash != 0)
+            at = (at + 1) & list->mask;
+        list->slots[at] = slots[i];
+    }
+    g_free(slots);
 }
 
-static Word *
-add (WordList *list, const char *key, gsize len)
+static Word *add(WordList *list, const char *key, gsize len)
 {
-  if (list->used * 2 > list->mask)
-    grow (list);
-  guint32 hash = hash_of (key, len);
-  Slot *slot = slot_for (list, key, len, hash);
-  if (slot->hash == 0) {
-    slot->hash = hash;
-    slot->key = (guint32) list->pool->len;
-    slot->len = (guint32) len;
-    g_string_append_len (list->pool, key, (gssize) len);
-    list->used++;
-  }
-  return &slot->word;
+    if (list->used * 2 > list->mask)
+        grow(list);
+    guint32 hash = hash_of(key, len);
+    Slot *slot = slot_for(list, key, len, hash);
+    if (slot->hash == 0) {
+        slot->hash = hash;
+        slot->key = (guint32)list->pool->len;
+        slot->len = (guint32)len;
+        g_string_append_len(list->pool, key, (gssize)len);
+        list->used++;
+    }
+    return &slot->word;
 }
 
 /* A phrase is found from its first word: note there how far to look. */
-static void
-note_phrase (WordList *list, const char *form, gsize len)
+static void note_phrase(WordList *list, const char *form, gsize len)
 {
-  guint words = 1;
+    guint words = 1;
 
-  for (gsize i = 0; i < len; i++)
-    words += form[i] == '_';
-  if (words < 2)
-    return;
-  Word *first = add (list, form, (gsize) ((const char *) memchr (form, '_', len) - form));
-  first->phrase = (guint8) MAX (first->phrase, MIN (words, 8));
+    for (gsize i = 0; i < len; i++)
+        words += form[i] == '_';
+    if (words < 2)
+        return;
+    Word *first = add(list, form, (gsize)((const char *)memchr(form, '_', len) - form));
+    first->phrase = (guint8)MAX(first->phrase, MIN(words, 8));
 }
 
-static gboolean
-parse_classes (const char *names, const char *const *class_names, const char *file, guint line, guint64 *classes, GError **error)
+static gboolean parse_classes(const char *names, const char *const *class_names, const char *file, guint line,
+                              guint64 *classes, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit_set (names, " ", -1);
+    g_auto(GStrv) parts = g_strsplit_set(names, " ", -1);
 
-  for (guint i = 0; parts[i]; i++) {
-    guint c = 0;
-    if (parts[i][0] == '\0')
-      continue;
-    while (class_names[c] && strcmp (class_names[c], parts[i]) != 0)
-      c++;
-    if (!class_names[c]) {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s, line %u: unknown class \"%s\"", file, line, parts[i]);
-      return FALSE;
+    for (guint i = 0; parts[i]; i++) {
+        guint c = 0;
+        if (parts[i][0] == '\0')
+            continue;
+        while (class_names[c] && strcmp(class_names[c], parts[i]) != 0)
+            c++;
+        if (!class_names[c]) {
+            g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s, line %u: unknown class \"%s\"", file,
+                        line, parts[i]);
+            return FALSE;
+        }
+        *classes |= G_GUINT64_CONSTANT(1) << c;
     }
-    *classes |= G_GUINT64_CONSTANT (1) << c;
-  }
-  return TRUE;
+    return TRUE;
 }
 
-static gboolean
-parse_line (WordList *list, const char *text, const char *const *class_names, const char *file, guint line, GError **error)
+static gboolean parse_line(WordList *list, const char *text, const char *const *class_names, const char *file,
+                           guint line, GError **error)
 {
-  const char *tab = strchr (text, '\t');
-  guint64 classes = 0;
+    const char *tab = strchr(text, '\t');
+    guint64 classes = 0;
 
-  if (!tab) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s, line %u: no tab between the forms and their classes", file, line);
-    return FALSE;
-  }
-  if (!parse_classes (tab + 1, class_names, file, line, &classes, error))
-    return FALSE;
-  g_autofree char *forms = g_strndup (text, (gsize) (tab - text));
-  g_auto (GStrv) parts = g_strsplit (forms, " ", -1);
-  for (guint i = 0, n = 0; parts[i]; i++) {
-    if (parts[i][0] == '\0')
-      continue;
-    g_autofree char *form = g_ascii_strdown (parts[i], -1);
-    gsize len = strlen (form);
-    if (len > LONGEST_WORD) {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s, line %u: \"%s\" is longer than %d bytes", file, line, form, LONGEST_WORD);
-      return FALSE;
+    if (!tab) {
+        g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+                    "%s, line %u: no tab between the forms and their classes", file, line);
+        return FALSE;
     }
-    if (strcmp (form, "-") != 0) {
-      Word *word = add (list, form, len);
-      word->classes |= classes;
-      word->forms |= (guint8) (1u << MIN (n, 7));
-      note_phrase (list, form, len);
+    if (!parse_classes(tab + 1, class_names, file, line, &classes, error))
+        return FALSE;
+    g_autofree char *forms = g_strndup(text, (gsize)(tab - text));
+    g_auto(GStrv) parts = g_strsplit(forms, " ", -1);
+    for (guint i = 0, n = 0; parts[i]; i++) {
+        if (parts[i][0] == '\0')
+            continue;
+        g_autofree char *form = g_ascii_strdown(parts[i], -1);
+        gsize len = strlen(form);
+        if (len > LONGEST_WORD) {
+            g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
+                        "%s, line %u: \"%s\" is longer than %d bytes", file, line, form, LONGEST_WORD);
+            return FALSE;
+        }
+        if (strcmp(form, "-") != 0) {
+            Word *word = add(list, form, len);
+            word->classes |= classes;
+            word->forms |= (guint8)(1u << MIN(n, 7));
+            note_phrase(list, form, len);
+        }
+        n++;
     }
-    n++;
-  }
-  return TRUE;
+    return TRUE;
 }
 
-WordList *
-word_list_parse (const char *data, gsize len, const char *const *class_names, const char *file, GError **error)
+WordList *word_list_parse(const char *data, gsize len, const char *const *class_names, const char *file,
+                          GError **error)
 {
-  g_autoptr (WordList) list = g_new0 (WordList, 1);
-  guint line = 0;
+    g_autoptr(WordList) list = g_new0(WordList, 1);
+    guint line = 0;
 
-  list->pool = g_string_new (NULL);
-  list->mask = 1023;
-  list->slots = g_new0 (Slot, (gsize) list->mask + 1);
-  for (gsize at = 0; at < len;) {
-    const char *end = memchr (data + at, '\n', len - at);
-    gsize stop = end ? (gsize) (end - data) : len;
-    g_autofree char *text = g_strndup (data + at, stop - at);
-    line++;
-    at = stop + 1;
-    g_strchomp (text);
-    if (text[0] == '\0' || text[0] == '#')
-      continue;
-    if (!parse_line (list, text, class_names, file, line, error))
-      return NULL;
-  }
-  return g_steal_pointer (&list);
+    list->pool = g_string_new(NULL);
+    list->mask = 1023;
+    list->slots = g_new0(Slot, (gsize)list->mask + 1);
+    for (gsize at = 0; at < len;) {
+        const char *end = memchr(data + at, '\n', len - at);
+        gsize stop = end ? (gsize)(end - data) : len;
+        g_autofree char *text = g_strndup(data + at, stop - at);
+        line++;
+        at = stop + 1;
+        g_strchomp(text);
+        if (text[0] == '\0' || text[0] == '#')
+            continue;
+        if (!parse_line(list, text, class_names, file, line, error))
+            return NULL;
+    }
+    return g_steal_pointer(&list);
 }
 
-void
-word_list_free (WordList *list)
+void word_list_free(WordList *list)
 {
-  if (!list)
-    return;
-  g_string_free (list->pool, TRUE);
-  g_free (list->slots);
-  g_free (list);
+    if (!list)
+        return;
+    g_string_free(list->pool, TRUE);
+    g_free(list->slots);
+    g_free(list);
 }
 
-const Word *
-word_list_find (const WordList *list, const char *text, gsize len)
+const Word *word_list_find(const WordList *list, const char *text, gsize len)
 {
-  char key[LONGEST_WORD];
+    char key[LONGEST_WORD];
 
-  if (len == 0 || len > LONGEST_WORD)
-    return &unknown;
-  for (gsize i = 0; i < len; i++)
-    key[i] = g_ascii_tolower (text[i]);
-  const Slot *slot = slot_for (list, key, len, hash_of (key, len));
-  return slot->hash ? &slot->word : &unknown;
+    if (len == 0 || len > LONGEST_WORD)
+        return &unknown;
+    for (gsize i = 0; i < len; i++)
+        key[i] = g_ascii_tolower(text[i]);
+    const Slot *slot = slot_for(list, key, len, hash_of(key, len));
+    return slot->hash ? &slot->word : &unknown;
 }

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+# The engine is a library of its own so that its test needs no plugin host.
+noinst_LTLIBRARIES += plugins/quotes/libquotes.la
+plugins_quotes_libquotes_la_SOURCES = \
+	plugins/quotes/direct.c \
+	plugins/quotes/doc.h \
+	plugins/quotes/engine.c \
+	plugins/quotes/engine.h \
+	plugins/quotes/indirect.c \
+	plugins/quotes/marks.c \
+	plugins/quotes/marks.h \
+	plugins/quotes/phrase.c \
+	plugins/quotes/resolve.c \
+	plugins/quotes/words.c \
+	plugins/quotes/words.h
+
+nobase_aditexec_LTLIBRARIES += plugins/quotes/quotes.la
+plugins_quotes_quotes_la_SOURCES = plugins/quotes/quotes.c
+plugins_quotes_quotes_la_LDFLAGS = $(MODULEFLAGS)
+plugins_quotes_quotes_la_LIBADD = plugins/quotes/libquotes.la $(MODULELIBS)
+
+nobase_dist_aditexec_DATA += \
+	plugins/quotes/quotes.xml \
+	plugins/quotes/words.txt
