@@ -25,3 +25,4 @@ include plugins/text_reader/local.mk
 include plugins/jsonl_reader/local.mk
 include plugins/jsonl_writer/local.mk
 include plugins/json_writer/local.mk
+include plugins/html_reader/local.mk
