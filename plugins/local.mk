@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # One line a plugin.
 include plugins/tokens/local.mk
+include plugins/dates/local.mk
 
 # A build outside the source tree finds manifests and data beside the built modules through links, so that
 # ADIT_PLUGIN_PATH=$(abs_builddir)/plugins works there too.

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cal.h"
+#include "calendar.h"
+#include "tense.h"
+
+#define CHUNK_ITEMS 1024
+
+struct _DatesScratch {
+    const DatesLanguage *language;
+    GArray *items;   /* DatesItem, of one chunk */
+    GArray *matches; /* DatesMatch, of the document */
+    DatesMatcher matcher;
+};
+
+DatesScratch *dates_scratch_new(const DatesLanguage *language)
+{
+    DatesScratch *self = g_new0(DatesScratch, 1);
+
+    self->language = language;
+    self->items = g_array_new(FALSE, FALSE, sizeof(DatesItem));
+    self->matches = g_array_new(FALSE, FALSE, sizeof(DatesMatch));
+    dates_matcher_init(&self->matcher, language);
+    return self;
+}
+
+void dates_scratch_free(DatesScratch *self)
+{
+    g_array_unref(self->items);
+    g_array_unref(self->matches);
+    dates_matcher_clear(&self->matcher);
+    g_free(self);
+}
+
+gboolean dates_options_set_created(DatesOptions *self, const char *text)
+{
+    int y, m, d, h = 0, min = 0, s = 0, n = 0;
+    gboolean clock;
+
+    if (sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &n) != 3 || n != 10 || d < 1 ||
+        d > dates_month_length(y, m))
+        return FALSE;
+    clock = (text[10] == 'T' || text[10] == ' ') && sscanf(text + 11, "%2d:%2d:%2d", &h, &min, &s) >= 2;
+    if (clock && (h < 0 || h > 23 || min < 0 || min > 59 || s < 0 || s > 60))
+        return FALSE;
+    self->has_created = TRUE;
+    self->created_day = dates_to_day(y, m, d);
+    self->created_seconds = clock ? h * 3600 + min * 60 + s : -1;
+    return TRUE;
+}
+
+static void find(DatesScratch *self, const char *text, guint32 length)
+{
+    const DatesLanguage *lang = self->language;
+    guint32 offset = 0;
+
+    g_array_set_size(self->matches, 0);
+    while (offset < length) {
+        const DatesItem *items;
+        guint n, after = 0;
+
+        g_array_set_size(self->items, 0);
+        dates_lex(lang, text, length, &offset, CHUNK_ITEMS, self->items);
+        items = (const DatesItem *)(gconstpointer)self->items->data;
+        n = self->items->len;
+        self->matcher.text = text;
+        self->matcher.items = items;
+        self->matcher.n_items = n;
+        for (guint i = 0; i < n;) {
+            DatesMatch match;
+
+            if (!dates_match_at(&self->matcher, i, after, &match)) {
+                i++;
+                continue;
+            }
+            i = MAX(match.last, i + 1);
+            after = i;
+            if (DATES_OR(&match.meaning, type, DATES_TYPE_DATE) == DATES_TYPE_NONE)
+                continue;
+            match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last);
+            g_array_append_val(self->matches, match);
+        }
+    }
+}
+
+/* What kind of text the document's expressions speak of. */
+typedef struct {
+    guint years, old_years; /* with a year; that lies well before the creation time */
+    guint bare;             /* without a year */
+    guint deictic;          /* today, last week, Tuesday */
+    guint bc;
+} Census;
+
+static Census take_census(const DatesScratch *self, const DatesOptions *options)
+{
+    Census census = {0};
+    gint64 created = 0;
+    gint m, d;
+
+    if (options->has_created)
+        dates_from_day(options->created_day, &created, &m, &d);
+    for (guint i = 0; i < self->matches->len; i++) {
+        const DatesMeaning *mean = &g_array_index(self->matches, DatesMatch, i).meaning;
+
+        if (DATES_HAS(mean, year) || DATES_HAS(mean, cc)) {
+            gint64 y = DATES_HAS(mean, year) ? DATES_GET(mean, year) : DATES_GET(mean, cc) * 100;
+
+            census.years++;
+            census.bc += DATES_OR(mean, era, 0) == 1;
+            census.old_years += !options->has_created || y < created - 1;
+        } else if ((DATES_HAS(mean, weekday) && !DATES_HAS(mean, day)) || DATES_OR(mean, ref, 0) == 1 ||
+                   (DATES_HAS(mean, shift) && DATES_OR(mean, base, DATES_BASE_DCT) == DATES_BASE_DCT)) {
+            census.deictic++;
+        } else if (DATES_HAS(mean, month) || DATES_HAS(mean, season)) {
+            census.bare++;
+        }
+    }
+    return census;
+}
+
+static DatesDomain detect(const DatesScratch *self, const DatesOptions *options)
+{
+    Census c;
+
+    if (options->domain != DATES_DOMAIN_AUTO)
+        return options->domain;
+    c = take_census(self, options);
+    if (c.bc >= 2 || (c.years >= 12 && c.years >= 3 * c.deictic && c.old_years * 2 >= c.years) ||
+        (c.old_years >= 5 && c.old_years * 4 >= c.years * 3 && c.old_years >= 2 * c.deictic))
+        return DATES_DOMAIN_NARRATIVE;
+    return DATES_DOMAIN_NEWS;
+}
+
+/* The order of "3/5/24": from neighbours that can only be read one way. */
+static DatesOrder detect_order(const DatesScratch *self, const DatesOptions *options)
+{
+    guint mdy = 0, dmy = 0;
+
+    if (options->order != DATES_ORDER_AUTO)
+        return options->order;
+    for (guint i = 0; i < self->matches->len; i++) {
+        const DatesMeaning *m = &g_array_index(self->matches, DatesMatch, i).meaning;
+
+        if (!DATES_HAS(m, n1) || !DATES_HAS(m, n2))
+            continue;
+        dmy += DATES_GET(m, n1) > 12 && DATES_GET(m, n2) <= 12;
+        mdy += DATES_GET(m, n2) > 12 && DATES_GET(m, n1) <= 12;
+    }
+    if (mdy == dmy)
+        return options->locale_order == DATES_ORDER_DMY ? DATES_ORDER_DMY : DATES_ORDER_MDY;
+    return dmy > mdy ? DATES_ORDER_DMY : DATES_ORDER_MDY;
+}
+
+/* A full date near the text's beginning that a line end or a dash follows is its dateline. Where it begins,
+ * or G_MAXUINT32. */
+static guint32 find_dateline(const DatesScratch *self, const char *text, guint32 length,
+                             DatesContext *context)
+{
+    for (guint i = 0; i < self->matches->len && i < 4; i++) {
+        const DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
+        const DatesMeaning *m = &match->meaning;
+        guint32 p = match->end;
+
+        if (match->start > 200)
+            break;
+        if (!DATES_HAS(m, year) || !DATES_HAS(m, month) || !DATES_HAS(m, day) ||
+            DATES_GET(m, day) > dates_month_length(DATES_GET(m, year), DATES_GET(m, month)) ||
+            DATES_GET(m, day) < 1)
+            continue;
+        while (p < length &&
+               (text[p] == ' ' || text[p] == ')' || text[p] == ':' || text[p] == '|' || text[p] == ','))
+            p++;
+        if (p >= length || text[p] == '\n' || text[p] == '\r' || text[p] == '-' || (guchar)text[p] == 0xe2) {
+            context->dct =
+                dates_cal_day(dates_to_day(DATES_GET(m, year), DATES_GET(m, month), DATES_GET(m, day)));
+            return match->start;
+        }
+    }
+    return G_MAXUINT32;
+}
+
+static gboolean wanted(const DatesOptions *options, const DatesMeaning *m)
+{
+    return (options->ages || !DATES_HAS(m, age)) && (options->vague || !DATES_HAS(m, ref)) &&
+           (options->holidays || !DATES_HAS(m, holiday));
+}
+
+void dates_run(DatesScratch *self, const char *text, guint32 length, const DatesOptions *options, GArray *out,
+               DatesDomain *domain)
+{
+    DatesContext context;
+    guint32 dateline = G_MAXUINT32;
+
+    memset(&context, 0, sizeof context);
+    find(self, text, length);
+    context.language = self->language;
+    context.domain = detect(self, options);
+    context.order = detect_order(self, options);
+    context.week_start = options->week_start;
+    context.zones_in_value = options->zones_in_value;
+    context.holidays = options->holidays;
+    context.dct = context.last = context.last_day = context.last_month = context.last_quarter =
+        context.last_year = dates_cal_none();
+    if (options->has_created) {
+        context.dct = dates_cal_day(options->created_day);
+        if (options->created_seconds >= 0) {
+            context.dct.hour = options->created_seconds / 3600;
+            context.dct.minute = options->created_seconds % 3600 / 60;
+            context.dct.second = options->created_seconds % 60;
+        }
+    } else if (context.domain != DATES_DOMAIN_NARRATIVE) {
+        dateline = find_dateline(self, text, length, &context);
+    }
+    for (guint i = 0; i < self->matches->len; i++) {
+        const DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
+        DatesTimex timex;
+
+        if (!wanted(options, &match->meaning))
+            continue;
+        dates_resolve(&context, match, &timex);
+        timex.dateline = match->start == dateline;
+        g_array_append_val(out, timex);
+    }
+    if (domain)
+        *domain = context.domain;
+}
+
+char *dates_explain(const DatesLanguage *language, const DatesTimex *t, DatesDomain domain)
+{
+    static const char *const domains[] = {"auto", "news", "narrative", "colloquial"};
+    static const char *const dirs[] = {NULL,
+                                       "the last one before it",
+                                       "the one in it",
+                                       "the first one after it",
+                                       "the last one that had begun",
+                                       "the first one not over",
+                                       "the nearest one"};
+    const DatesRule *rule = DATES_RULE(language, t->rule);
+    GString *s = g_string_new(NULL);
+
+    g_string_append_printf(s, "rule %s (%s:%u), domain %s", rule->name, rule->file, rule->line,
+                           domains[domain]);
+    if (*t->anchor_value)
+        g_string_append_printf(s, ", counted from %s %s",
+                               t->anchor == DATES_ANCHOR_DCT ? "the creation time" : "the last mention",
+                               t->anchor_value);
+    if (t->dir && t->dir < G_N_ELEMENTS(dirs) && *t->anchor_value)
+        g_string_append_printf(s, ", %s", dirs[t->dir]);
+    if (t->dir && t->tense)
+        g_string_append_printf(s, ", the verb being in the %s", t->tense < 0 ? "past" : "future");
+    if (t->reason)
+        g_string_append_printf(s, ", not resolved: %s", t->reason);
+    return g_string_free(s, FALSE);
+}

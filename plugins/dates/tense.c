@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "tense.h"
+
+#include <string.h>
+
+#define REACH 40 /* items looked at on either side: bounds the cost in text without sentence ends */
+
+enum { NOTHING, PAST, PRESENT, FUTURE };
+
+static gboolean has_past_suffix(const DatesLanguage *lang, const char *text, const DatesItem *item)
+{
+    gsize length = item->end - item->start;
+
+    if (!(item->flags & DATES_ITEM_LETTERS) || (item->flags & DATES_ITEM_CAPITAL))
+        return FALSE;
+    for (guint i = 0; i < lang->suffixes->len; i++) {
+        const char *suffix = g_ptr_array_index(lang->suffixes, i);
+        gsize n = strlen(suffix);
+
+        if (length > n + 1 && memcmp(text + item->end - n, suffix, n) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem *item)
+{
+    if (item->word >= 0) {
+        if (dates_language_sense(lang, item->word, DATES_C_FUTURE, FALSE, NULL))
+            return FUTURE;
+        if (dates_language_sense(lang, item->word, DATES_C_PAST, FALSE, NULL))
+            return PAST;
+        if (dates_language_sense(lang, item->word, DATES_C_PRESENT, FALSE, NULL))
+            return PRESENT;
+    }
+    return has_past_suffix(lang, text, item) ? PAST : NOTHING;
+}
+
+/* Does a sentence end between item i and the one after it? */
+static gboolean ends_sentence(const char *text, const DatesItem *items, guint n, guint i)
+{
+    char c = text[items[i].start];
+
+    if (i + 1 >= n || (items[i + 1].flags & DATES_ITEM_BREAK))
+        return TRUE;
+    if (c != '.' && c != '!' && c != '?')
+        return FALSE;
+    if (items[i + 1].flags & DATES_ITEM_GLUED)
+        return FALSE;
+    /* "Mr. Smith": short words with a capital before the stop are likely abbreviations. */
+    if (c == '.' && i > 0 && (items[i].flags & DATES_ITEM_GLUED) &&
+        (items[i - 1].flags & DATES_ITEM_CAPITAL) && items[i - 1].end - items[i - 1].start <= 3)
+        return FALSE;
+    return (items[i + 1].flags & DATES_ITEM_CAPITAL) || !(items[i + 1].flags & DATES_ITEM_LETTERS);
+}
+
+gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n, guint first,
+                 guint last)
+{
+    gint form = NOTHING;
+
+    for (guint i = first; form == NOTHING && i-- > 0 && first - i <= REACH;) {
+        if (ends_sentence(text, items, n, i))
+            break;
+        form = form_of(lang, text, &items[i]);
+    }
+    for (guint i = last; form == NOTHING && i < n && i - last < REACH; i++) {
+        if (i > 0 && ends_sentence(text, items, n, i - 1))
+            break;
+        form = form_of(lang, text, &items[i]);
+    }
+    return form == PAST ? -1 : form == FUTURE ? 1 : 0;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The tense about an expression, from lists of verb forms: good enough to tell "said Tuesday" from "will meet
+ * Tuesday", and free of any need for tagging. */
+#ifndef DATES_TENSE_H
+#define DATES_TENSE_H
+
+#include "lexer.h"
+
+/* -1 past, 1 future, 0 unknown or present, for the expression in items [first, last). */
+gint dates_tense(const DatesLanguage *language, const char *text, const DatesItem *items, guint n,
+                 guint first, guint last);
+
+#endif
