@@ -169,8 +169,9 @@ static DatesOrder order_of_locale(const char *lang)
 
 enum { TYPE, VALUE, MOD, QUANT, FREQ, BEGIN, END, ANCHOR, FUNCTION, FROM, TO, REASON, N_FEATURES };
 
-static const char *const FEATURES[N_FEATURES] = {"type", "value",  "mod",      "quant", "freq", "begin",
-                                                 "end",  "anchor", "function", "from",  "to",   "reason"};
+static const char *const FEATURES[N_FEATURES] = {"type",     "value",       "mod",       "quant",
+                                                 "freq",     "begin_point", "end_point", "anchor",
+                                                 "function", "from",        "to",        "reason"};
 
 static void set(AditBuilder *builder, guint32 row, int feature, const char *value)
 {

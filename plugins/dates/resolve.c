@@ -440,6 +440,9 @@ static guint direction(const DatesContext *self, const DatesMeaning *m, gint ten
     }
     if (self->domain == DATES_DOMAIN_COLLOQUIAL)
         return tense < 0 ? DATES_DIR_PAST : DATES_DIR_FUTURE;
+    /* Quarters are spoken of when they are over. */
+    if ((DATES_HAS(m, quarter) || DATES_HAS(m, half)) && tense <= 0)
+        return DATES_DIR_PAST;
     if (is_yearly(m)) {
         *bias = tense > 0 ? FUTURE_PULL : tense < 0 ? PAST_PULL : 0;
         return DATES_DIR_NEAR;
@@ -672,6 +675,10 @@ static void duration(DatesContext *self, const DatesMeaning *m, DatesTimex *t)
         dates_cal_format(&day, FALSE, past ? t->end_point : t->begin, DATES_VALUE_SIZE);
         if (n == DATES_VAGUE || !day.complete || day.gran > DATES_U_DAY || unit < DATES_U_DAY)
             return;
+        if (unit >= DATES_U_DECADE) {
+            n *= unit == DATES_U_DECADE ? 10 : unit == DATES_U_CENTURY ? 100 : 1000;
+            unit = DATES_U_YEAR;
+        }
         other = unit == DATES_U_DAY || unit == DATES_U_WEEK || unit == DATES_U_FORTNIGHT
                     ? dates_cal_day(day.from + (past ? -n : n) * (unit == DATES_U_DAY    ? 1
                                                                   : unit == DATES_U_WEEK ? 7

@@ -455,6 +455,8 @@ static gboolean parse_name(const DatesSource *source, const char *text, DatesRul
     g_auto(GStrv) parts = g_strsplit(text, "/", -1);
     DatesLanguage *lang = source->language;
 
+    if (!parts[0])
+        return dates_fail(source, error, "a rule needs a name");
     g_strstrip(parts[0]);
     for (const char *p = parts[0]; *p; p++)
         if (!g_ascii_islower(*p) && !g_ascii_isdigit(*p) && *p != '-')
