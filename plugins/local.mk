@@ -27,3 +27,5 @@ include plugins/jsonl_reader/local.mk
 include plugins/jsonl_writer/local.mk
 include plugins/json_writer/local.mk
 include plugins/html_reader/local.mk
+include plugins/conllu_writer/local.mk
+include plugins/conllu_reader/local.mk

@@ -28,4 +28,4 @@ nobase_dist_aditexec_DATA += \
 
 check_PROGRAMS += plugins/tokens/test_tokenizer
 plugins_tokens_test_tokenizer_LDADD = plugins/tokens/libtokenizer.la $(GLIB_LIBS)
-EXTRA_DIST += plugins/tokens/cases/tokenizer.txt
+EXTRA_DIST += plugins/tokens/cases/tokenizer.txt plugins/tokens/cases/tokens.case

@@ -143,7 +143,7 @@ static gboolean tokens_process(gpointer self, gpointer scratch, AditTask *task, 
 }
 
 static const AditPlugin plugin = {
-    ADIT_PLUGIN_HEAD("tokens", "1.0"),
+    ADIT_PLUGIN_HEAD("tokens", "0.1.0"),
     .open = tokens_open,
     .close = tokens_close,
     .worker_new = tokens_worker_new,
