@@ -29,3 +29,4 @@ include plugins/json_writer/local.mk
 include plugins/html_reader/local.mk
 include plugins/conllu_writer/local.mk
 include plugins/conllu_reader/local.mk
+include plugins/text_writer/local.mk
