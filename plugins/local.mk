@@ -2,6 +2,7 @@
 # One line a plugin.
 include plugins/tokens/local.mk
 include plugins/dates/local.mk
+include plugins/entities/local.mk
 
 # A build outside the source tree finds manifests and data beside the built modules through links, so that
 # ADIT_PLUGIN_PATH=$(abs_builddir)/plugins works there too.

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: MIT
+# The engine is a library of its own so that its test and its fuzzer need no plugin host.
+noinst_LTLIBRARIES += plugins/entities/libner.la
+plugins_entities_libner_la_SOURCES = \
+	plugins/entities/ner_corpus.c plugins/entities/ner_corpus.h \
+	plugins/entities/ner_crf.c plugins/entities/ner_crf.h \
+	plugins/entities/ner_features.c plugins/entities/ner_features.h \
+	plugins/entities/ner_hash.h \
+	plugins/entities/ner_learner.c plugins/entities/ner_learner.h \
+	plugins/entities/ner_lexicon.c plugins/entities/ner_lexicon.h \
+	plugins/entities/ner_model.c plugins/entities/ner_model.h \
+	plugins/entities/ner_names.c plugins/entities/ner_names.h \
+	plugins/entities/ner_rules.c plugins/entities/ner_rules.h \
+	plugins/entities/ner_table.c plugins/entities/ner_table.h \
+	plugins/entities/ner_text.c plugins/entities/ner_text.h \
+	plugins/entities/ner_train.c plugins/entities/ner_train.h
+
+nobase_aditexec_LTLIBRARIES += plugins/entities/entities.la
+plugins_entities_entities_la_SOURCES = \
+	plugins/entities/entities.c \
+	plugins/entities/entities_train.c plugins/entities/entities_train.h
+plugins_entities_entities_la_LDFLAGS = $(MODULEFLAGS)
+plugins_entities_entities_la_LIBADD = plugins/entities/libner.la $(MODULELIBS) -lm
+
+nobase_dist_aditexec_DATA += plugins/entities/entities.xml plugins/entities/en.model
+EXTRA_DIST += plugins/entities/MODEL.md plugins/entities/train plugins/entities/en.recipe \
+	plugins/entities/lexicon/make.py plugins/entities/lexicon/people.tsv \
+	plugins/entities/lexicon/wordnet.tsv plugins/entities/lexicon/words.lower.tsv

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+#include "ner_crf.h"
+
+#include <math.h>
+
+#define LOW_BYTES G_GUINT64_CONSTANT(0x00ff00ff00ff00ff)
+
+/* Add up the weights of KEYS into SUMS, one 16-bit number a label. Rows are added eight labels at a time:
+ * even and odd bytes of a row as 16-bit lanes of two words. At most 256 rows fit, and there are fewer slots
+ * than that. */
+static void add_rows(const NerTable *weights, const guint64 *keys, guint n_keys, gint16 *sums)
+{
+    const guint8 *rows[NER_MAX_SLOTS];
+    guint n = 0;
+    for (guint k = 0; k < n_keys; k++) {
+        if (keys[k] == 0)
+            continue;
+        const guint8 *row = ner_table_find(weights, keys[k]);
+        rows[n] = row;
+        n += row != NULL;
+    }
+    for (guint at = 0; at < weights->width; at += 8) {
+        guint64 even = 0, odd = 0;
+        for (guint k = 0; k < n; k++) {
+            guint64 row = GUINT64_FROM_LE(ner_load64(rows[k] + at));
+            even += row & LOW_BYTES;
+            odd += row >> 8 & LOW_BYTES;
+        }
+        for (guint lane = 0; lane < 4; lane++) {
+            sums[at + 2 * lane] += (gint16)((even >> (16 * lane) & 0xffff) - 128 * n);
+            sums[at + 2 * lane + 1] += (gint16)((odd >> (16 * lane) & 0xffff) - 128 * n);
+        }
+    }
+}
+
+static void prefetch_rows(const NerTable *weights, const guint64 *keys, guint n_keys)
+{
+    if (weights->n_buckets == 0)
+        return;
+    for (guint k = 0; k < n_keys; k++)
+        __builtin_prefetch(weights->prints + (gsize)ner_table_bucket(weights->n_buckets, keys[k]) * 16);
+}
+
+static void reserve(NerTagger *tagger, const NerModel *model, const NerText *text)
+{
+    gsize longest = 1;
+    for (guint s = 0; s < text->n_sentences; s++)
+        longest = MAX(longest, text->sentence[s + 1] - text->sentence[s]);
+    gsize tokens = MAX((gsize)text->n_tokens, 1);
+    if (tagger->tokens_size < tokens * model->weights.width) {
+        tagger->tokens_size = tokens * model->weights.width * 3 / 2;
+        tagger->base = g_renew(gint16, tagger->base, tagger->tokens_size);
+        tagger->labels = g_renew(guint8, tagger->labels, tagger->tokens_size);
+        tagger->first = g_renew(guint8, tagger->first, tagger->tokens_size);
+    }
+    if (tagger->sentence_size < longest * model->n_labels) {
+        tagger->sentence_size = longest * model->n_labels * 3 / 2;
+        tagger->scores = g_renew(float, tagger->scores, tagger->sentence_size);
+        tagger->back = g_renew(guint8, tagger->back, tagger->sentence_size);
+        tagger->alpha = g_renew(float, tagger->alpha, tagger->sentence_size + longest * 2);
+        tagger->beta = g_renew(float, tagger->beta, tagger->sentence_size + longest * 2);
+    }
+}
+
+static void load_scores(const NerModel *model, const gint16 *base, guint n, float *scores)
+{
+    guint labels = model->n_labels, row = model->weights.width;
+    for (guint i = 0; i < n; i++) {
+        scores[i * labels] = 0.f;
+        for (guint y = 1; y < labels; y++)
+            scores[i * labels + y] = model->scale * base[i * row + y - 1];
+    }
+}
+
+static const float *transitions_of(const NerModel *model, const float *table, const NerToken *token)
+{
+    gsize class = model->n_classes > 1 ? token->kind : 0;
+    return table + class * model->n_labels * model->n_labels;
+}
+
+/* The best sequence of labels; exact. SCORES is used up. */
+static void viterbi(const NerModel *model, const NerToken *tokens, guint n, float *scores, guint8 *back,
+                    guint8 *labels)
+{
+    guint L = model->n_labels;
+    /* A sentence starts as if after an O. */
+    const float *step = transitions_of(model, model->transitions, &tokens[0]);
+    for (guint y = 0; y < L; y++)
+        scores[y] += step[y];
+    for (guint i = 1; i < n; i++) {
+        const float *left = scores + (gsize)(i - 1) * L;
+        float *here = scores + (gsize)i * L;
+        guint8 *from = back + (gsize)i * L;
+        step = transitions_of(model, model->transitions, &tokens[i]);
+        for (guint y = 0; y < L; y += y == 0 ? 1 : 2) { /* O and every B: from anywhere */
+            float best = left[0] + step[y];
+            guint8 best_from = 0;
+            for (guint x = 1; x < L; x++) {
+                float s = left[x] + step[x * L + y];
+                if (s > best) {
+                    best = s;
+                    best_from = (guint8)x;
+                }
+            }
+            here[y] += best;
+            from[y] = best_from;
+        }
+        for (guint y = 2; y < L; y += 2) { /* every I: from its B or itself */
+            float b = left[y - 1] + step[(y - 1) * L + y], s = left[y] + step[y * L + y];
+            here[y] += MAX(b, s);
+            from[y] = (guint8)(s > b ? y : y - 1);
+        }
+    }
+    const float *end = scores + (gsize)(n - 1) * L;
+    guint8 y = 0;
+    for (guint x = 1; x < L; x++)
+        if (end[x] > end[y])
+            y = (guint8)x;
+    for (guint i = n; i-- > 0;) {
+        labels[i] = y;
+        if (i > 0)
+            y = back[(gsize)i * L + y];
+    }
+}
+
+static void decode(NerTagger *tagger, const NerModel *model, guint begin, guint end, guint8 *labels)
+{
+    load_scores(model, tagger->base + (gsize)begin * model->weights.width, end - begin, tagger->scores);
+    viterbi(model, tagger->analysis.tokens + begin, end - begin, tagger->scores, tagger->back,
+            labels + begin);
+}
+
+static void score_sentence(NerTagger *tagger, const NerModel *model, guint begin, guint end)
+{
+    guint64 keys[2][NER_MAX_SLOTS];
+    guint n = ner_token_features(&tagger->analysis, begin, begin, end, keys[0]);
+    memset(tagger->base + (gsize)begin * model->weights.width, 0,
+           (gsize)(end - begin) * model->weights.width * 2);
+    prefetch_rows(&model->weights, keys[0], n);
+    for (guint i = begin; i < end; i++) {
+        if (i + 1 < end) { /* the next token's rows are on their way while this one's are added */
+            ner_token_features(&tagger->analysis, i + 1, begin, end, keys[(i + 1 - begin) & 1]);
+            prefetch_rows(&model->weights, keys[(i + 1 - begin) & 1], n);
+        }
+        add_rows(&model->weights, keys[(i - begin) & 1], n, tagger->base + (gsize)i * model->weights.width);
+    }
+}
+
+/* Count the labels of the first pass by word. Only words that occur with a capital get rows that matter. */
+static void count_votes(NerTagger *tagger, const NerModel *model, guint n_tokens)
+{
+    gsize size = (gsize)tagger->analysis.n_words * model->n_labels;
+    if (tagger->counts_size < size) {
+        tagger->counts_size = size * 3 / 2;
+        tagger->counts = g_renew(guint16, tagger->counts, tagger->counts_size);
+    }
+    memset(tagger->counts, 0, size * sizeof *tagger->counts);
+    for (guint i = 0; i < n_tokens; i++) {
+        const NerToken *token = &tagger->analysis.tokens[i];
+        guint16 *count = &tagger->counts[(gsize)token->key * model->n_labels + tagger->first[i]];
+        if (token->cap >= NER_CAP_INITIAL && *count < G_MAXUINT16)
+            (*count)++;
+    }
+}
+
+static void second_pass(NerTagger *tagger, const NerModel *model, guint begin, guint end)
+{
+    NerVotes votes = {tagger->counts, tagger->first, model->n_labels};
+    guint64 keys[NER_MAX_SLOTS];
+    gboolean any = FALSE;
+    for (guint i = begin; i < end; i++) {
+        guint n = ner_vote_features(&tagger->analysis, &votes, i, begin, end, keys);
+        guint64 some = 0;
+        for (guint k = 0; k < n; k++)
+            some |= keys[k];
+        if (some == 0)
+            continue;
+        any = TRUE;
+        add_rows(&model->weights, keys, n, tagger->base + (gsize)i * model->weights.width);
+    }
+    if (any)
+        decode(tagger, model, begin, end, tagger->labels);
+}
+
+const guint8 *ner_tag(NerTagger *tagger, const NerModel *model, const NerText *text)
+{
+    reserve(tagger, model, text);
+    ner_analyse(&tagger->analysis, &model->lexicon, text);
+    for (guint s = 0; s < text->n_sentences; s++) {
+        guint begin = text->sentence[s], end = text->sentence[s + 1];
+        if (begin == end)
+            continue;
+        score_sentence(tagger, model, begin, end);
+        decode(tagger, model, begin, end, tagger->first);
+    }
+    memcpy(tagger->labels, tagger->first, text->n_tokens);
+    if (model->two_pass) {
+        count_votes(tagger, model, text->n_tokens);
+        for (guint s = 0; s < text->n_sentences; s++)
+            second_pass(tagger, model, text->sentence[s], text->sentence[s + 1]);
+    }
+    return tagger->labels;
+}
+
+void ner_tag_marginals(NerTagger *tagger, const NerModel *model, const NerText *text, guint sentence)
+{
+    guint begin = text->sentence[sentence], n = text->sentence[sentence + 1] - begin, L = model->n_labels;
+    const NerToken *tokens = tagger->analysis.tokens + begin;
+    float *psi = tagger->scores, *alpha = tagger->alpha, *beta = tagger->beta;
+    float *sums = tagger->alpha + (gsize)n * L; /* of each step, before it was scaled to 1 */
+    load_scores(model, tagger->base + (gsize)begin * model->weights.width, n, psi);
+    for (guint i = 0; i < n; i++) {
+        float *row = psi + (gsize)i * L, most = 0.f;
+        for (guint y = 1; y < L; y++)
+            most = MAX(most, row[y]);
+        for (guint y = 0; y < L; y++)
+            row[y] = expf(row[y] - most);
+    }
+    for (guint i = 0; i < n; i++) {
+        const float *step = transitions_of(model, model->transition_factors, &tokens[i]);
+        float *here = alpha + (gsize)i * L, sum = 0.f;
+        for (guint y = 0; y < L; y++) {
+            float in = 0.f;
+            if (i == 0)
+                in = step[y];
+            else
+                for (guint x = 0; x < L; x++)
+                    in += here[(int)x - (int)L] * step[x * L + y];
+            here[y] = in * psi[(gsize)i * L + y];
+            sum += here[y];
+        }
+        sums[i] = MAX(sum, G_MINFLOAT);
+        for (guint y = 0; y < L; y++)
+            here[y] /= sums[i];
+    }
+    for (guint y = 0; y < L; y++)
+        beta[(gsize)(n - 1) * L + y] = 1.f;
+    for (guint i = n - 1; i-- > 0;) {
+        const float *step = transitions_of(model, model->transition_factors, &tokens[i + 1]);
+        const float *right = beta + (gsize)(i + 1) * L, *right_psi = psi + (gsize)(i + 1) * L;
+        for (guint x = 0; x < L; x++) {
+            float out = 0.f;
+            for (guint y = 0; y < L; y++)
+                out += step[x * L + y] * right_psi[y] * right[y];
+            beta[(gsize)i * L + x] = out / sums[i + 1];
+        }
+    }
+}
+
+float ner_tag_confidence(const NerTagger *tagger, const NerModel *model, const NerText *text, guint sentence,
+                         guint begin, guint end)
+{
+    guint from = text->sentence[sentence], n = text->sentence[sentence + 1] - from, L = model->n_labels;
+    const float *psi = tagger->scores, *sums = tagger->alpha + (gsize)n * L;
+    const NerToken *tokens = tagger->analysis.tokens + from;
+    const guint8 *labels = tagger->labels + from;
+    begin -= from;
+    end -= from;
+    float p = tagger->alpha[(gsize)begin * L + labels[begin]];
+    for (guint i = begin + 1; i < end; i++) {
+        const float *step = transitions_of(model, model->transition_factors, &tokens[i]);
+        p *= step[labels[i - 1] * L + labels[i]] * psi[(gsize)i * L + labels[i]] / sums[i];
+    }
+    if (end < n) {
+        const float *step = transitions_of(model, model->transition_factors, &tokens[end]);
+        guint x = labels[end - 1];
+        float out = 0.f;
+        for (guint y = 0; y < L; y += y == 0 ? 1 : 2)
+            out += step[x * L + y] * psi[(gsize)end * L + y] * tagger->beta[(gsize)end * L + y];
+        p *= out / sums[end];
+    }
+    return CLAMP(p, 0.f, 1.f);
+}
+
+float ner_model_calibrate(const NerModel *model, float raw)
+{
+    float at = CLAMP(raw, 0.f, 1.f) * NER_CURVE;
+    guint k = MIN((guint)at, NER_CURVE - 1);
+    float part = at - (float)k;
+    return model->curve[k] * (1.f - part) + model->curve[k + 1] * part;
+}
+
+void ner_tagger_clear(NerTagger *tagger)
+{
+    ner_analysis_clear(&tagger->analysis);
+    g_free(tagger->base);
+    g_free(tagger->scores);
+    g_free(tagger->back);
+    g_free(tagger->alpha);
+    g_free(tagger->beta);
+    g_free(tagger->labels);
+    g_free(tagger->first);
+    g_free(tagger->counts);
+    memset(tagger, 0, sizeof *tagger);
+}

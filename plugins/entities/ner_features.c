@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "ner_features.h"
+
+/* One line a template: its name and the words that it names (w: the token itself, l: left, r: right), for
+ * dropout. */
+#define W0 4
+#define L1 2
+#define L2 1
+#define R1 8
+#define R2 16
+/* clang-format off */
+#define SLOTS(X) \
+    X(BIAS, 0) X(WORD, W0) X(LOWER, W0) X(LOWER_L1, L1) X(LOWER_R1, R1) X(LOWER_L2, L2) \
+    X(LOWER_R2, R2) X(WORD_L1, L1) X(WORD_R1, R1) X(LOWER_L1_0, L1 | W0) X(LOWER_0_R1, W0 | R1) \
+    X(LOWER_L1_R1, L1 | R1) X(LOWER_L2_L1, L2 | L1) X(LOWER_R1_R2, R1 | R2) X(LOWER_L1_CAP, L1) \
+    X(LOWER_R1_CAP, R1) X(LOWER_CAPS, W0) X(SHAPE, 0) X(SHAPE_L1, 0) X(SHAPE_R1, 0) X(SHAPE_L1_0, 0) \
+    X(SHAPE_0_R1, 0) X(SHAPE_L1_0_R1, 0) X(SHAPE_L2_L1_0, 0) X(SHAPE_0_R1_R2, 0) X(SHAPE_STYLE, 0) \
+    X(C1024, 0) X(C1024_L1, 0) X(C1024_R1, 0) X(C1024_L2, 0) X(C1024_R2, 0) X(C256, 0) X(C256_L1, 0) \
+    X(C256_R1, 0) X(C64, 0) X(C64_L1, 0) X(C64_R1, 0) X(C1024_STYLE, 0) X(C1024_L1_CAP, 0) \
+    X(C1024_R1_CAP, 0) X(C256_L1_0, 0) X(C256_0_R1, 0) X(C256_L1_R1, 0) X(C64_L1_0_R1, 0) \
+    X(C64_L2_L1, 0) X(C64_R1_R2, 0) X(C64_SHAPE, 0) X(PREFIX2, 0) X(PREFIX3, 0) X(PREFIX4, W0) \
+    X(SUFFIX2, 0) X(SUFFIX3, 0) X(SUFFIX4, W0) X(SUFFIX3_L1, 0) X(SUFFIX3_R1, 0) X(SUFFIX3_CAP, 0) \
+    X(LISTS, 0) X(LISTS_L1, 0) X(LISTS_R1, 0) X(LISTS_SHAPE, 0) X(LISTS_R1_0, 0) X(LISTS_L1_0, 0) \
+    X(LISTS_C256_R1, 0) X(LISTS_C256_L1, 0) X(LIST_1, 0) X(LIST_2, 0) X(LIST_3, 0) X(LIST_4, 0) \
+    X(LIST_5, 0) X(LIST_6, 0) X(DOCUMENT, 0) X(DOCUMENT_C64, 0) X(STYLE, 0) X(CROWD, 0) \
+    X(CROWD_C64, 0) X(CROWD_SHAPES, 0) X(QUOTED, 0) X(LENGTH, 0) X(RUN, 0) X(RUN_FIRST, 0) \
+    X(RUN_LAST, 0) X(RUN_FIRST_C, 0) X(RUN_LAST_C, 0) X(RUN_BEFORE, 0) X(RUN_AFTER, 0) \
+    X(RUN_BEFORE_C, 0) X(RUN_AFTER_C, 0) X(RUN_LISTS, 0) X(COMMON, 0) X(COMMON_L1_R1, 0) \
+    X(COMMON_C64, 0)
+/* clang-format on */
+
+enum {
+#define NAME(name, words) SLOT_##name,
+    SLOTS(NAME)
+#undef NAME
+        N_SLOTS,
+    VOTE_WORD = N_SLOTS,
+    VOTE_WORD_SHAPE,
+    VOTE_L1,
+    VOTE_R1,
+    VOTE_SET,
+    VOTE_C256,
+    N_ALL_SLOTS
+};
+
+G_STATIC_ASSERT(N_ALL_SLOTS <= NER_MAX_SLOTS);
+
+static const guint8 slot_words[N_ALL_SLOTS] = {
+#define WORDS(name, words) [SLOT_##name] = words,
+    SLOTS(WORDS)
+#undef WORDS
+};
+
+guint8 ner_slot_words(guint slot)
+{
+    return slot < N_ALL_SLOTS ? slot_words[slot] : 0;
+}
+
+guint ner_n_slots(void)
+{
+    return N_ALL_SLOTS;
+}
+
+guint ner_n_vote_slots(void)
+{
+    return N_ALL_SLOTS - N_SLOTS;
+}
+
+/* Stands left and right of every sentence. */
+static const NerToken outside = {.word = 1, .lower = 1, .shape = 1, .run_first = 1};
+
+static guint count_class(guint n)
+{
+    return n == 0 ? 0 : n == 1 ? 1 : 2;
+}
+
+static guint document_class(const NerAnalysis *analysis, const NerToken *token)
+{
+    const NerWord *word = &analysis->words[token->key];
+    /* The token itself does not count. */
+    guint own = token->style == NER_STYLE_PLAIN && !token->first && token->cap >= NER_CAP_INITIAL;
+    guint initial = word->n_initial - MIN(own, word->n_initial);
+    return count_class(word->n_lower) * 9 + count_class(initial) * 3 + (word->n_titled > 0) + 1;
+}
+
+#define SET(slot, a, b) keys[SLOT_##slot] = ner_feature(SLOT_##slot, (a), (b))
+
+guint ner_token_features(const NerAnalysis *analysis, guint i, guint begin, guint end,
+                         guint64 keys[NER_MAX_SLOTS])
+{
+    const NerToken *t = analysis->tokens;
+    const NerToken *w0 = &t[i];
+    const NerToken *l1 = i > begin ? &t[i - 1] : &outside;
+    const NerToken *r1 = i + 1 < end ? &t[i + 1] : &outside;
+    const NerToken *l2 = i > begin + 1 ? &t[i - 2] : &outside;
+    const NerToken *r2 = i + 2 < end ? &t[i + 2] : &outside;
+    guint64 cap = w0->cap, style = (guint64)w0->style << 1 | w0->first;
+    gboolean small = w0->cap <= NER_CAP_LOWER;
+
+    memset(keys, 0, N_SLOTS * sizeof *keys);
+    SET(BIAS, 0, 0);
+    SET(LOWER, w0->lower, 0);
+    SET(LOWER_L1, l1->lower, 0);
+    SET(LOWER_R1, r1->lower, 0);
+    SET(LOWER_L1_0, l1->lower, w0->lower);
+    SET(LOWER_0_R1, w0->lower, r1->lower);
+    SET(SHAPE, w0->shape, 0);
+    SET(SHAPE_L1_0, l1->shape, w0->shape);
+    SET(SHAPE_0_R1, w0->shape, r1->shape);
+    SET(SHAPE_L1_0_R1, l1->shape * 3 + w0->shape, r1->shape);
+    SET(SHAPE_STYLE, w0->shape, style);
+    SET(C1024, w0->c1024, 0);
+    SET(C1024_L1, l1->c1024, 0);
+    SET(C1024_R1, r1->c1024, 0);
+    SET(C256, w0->c256, 0);
+    SET(C64, w0->c64, 0);
+    SET(C256_L1_0, l1->c256, w0->c256);
+    SET(C256_0_R1, w0->c256, r1->c256);
+    SET(C1024_L1_CAP, l1->c1024, cap);
+    SET(C1024_R1_CAP, r1->c1024, cap);
+    SET(C64_L1_0_R1, (guint64)l1->c64 << 16 | w0->c64, r1->c64);
+    SET(C1024_STYLE, w0->c1024, style << 3 | cap);
+    SET(LOWER_L1_CAP, l1->lower, cap);
+    SET(LOWER_R1_CAP, r1->lower, cap);
+    SET(LISTS, w0->starts, w0->inside);
+    SET(QUOTED, w0->quoted, cap);
+    SET(CROWD, w0->crowd, cap);
+    if (small && w0->inside == 0 && (guint32)(w0->run_last + 1) <= i && w0->starts == 0 && !w0->style)
+        goto end; /* nearly every other token of running text: what follows would tell nothing new */
+    SET(WORD, w0->word, 0);
+    SET(LOWER_L2, l2->lower, 0);
+    SET(LOWER_R2, r2->lower, 0);
+    SET(WORD_L1, l1->word, 0);
+    SET(WORD_R1, r1->word, 0);
+    SET(LOWER_L1_R1, l1->lower, r1->lower);
+    SET(LOWER_L2_L1, l2->lower, l1->lower);
+    SET(LOWER_R1_R2, r1->lower, r2->lower);
+    SET(LOWER_CAPS, w0->lower, (guint64)l1->cap << 8 | r1->cap);
+    SET(SHAPE_L1, l1->shape, 0);
+    SET(SHAPE_R1, r1->shape, 0);
+    SET(SHAPE_L2_L1_0, l2->shape * 3 + l1->shape, w0->shape);
+    SET(SHAPE_0_R1_R2, w0->shape * 3 + r1->shape, r2->shape);
+    SET(C1024_L2, l2->c1024, 0);
+    SET(C1024_R2, r2->c1024, 0);
+    SET(C256_L1, l1->c256, 0);
+    SET(C256_R1, r1->c256, 0);
+    SET(C64_L1, l1->c64, 0);
+    SET(C64_R1, r1->c64, 0);
+    SET(C256_L1_R1, l1->c256, (guint64)r1->c256 << 3 | cap);
+    SET(C64_L2_L1, (guint64)l2->c64 << 16 | l1->c64, cap);
+    SET(C64_R1_R2, (guint64)r1->c64 << 16 | r2->c64, cap);
+    SET(C64_SHAPE, w0->c64, w0->shape);
+    for (guint k = 0; k < 3; k++) {
+        if (w0->prefix[k] != 0)
+            keys[SLOT_PREFIX2 + k] = ner_feature(SLOT_PREFIX2 + k, w0->prefix[k], cap);
+        if (w0->suffix[k] != 0)
+            keys[SLOT_SUFFIX2 + k] = ner_feature(SLOT_SUFFIX2 + k, w0->suffix[k], 0);
+    }
+    if (w0->suffix[1] != 0)
+        SET(SUFFIX3_CAP, w0->suffix[1], cap);
+    if (l1->suffix[1] != 0)
+        SET(SUFFIX3_L1, l1->suffix[1], cap);
+    if (r1->suffix[1] != 0)
+        SET(SUFFIX3_R1, r1->suffix[1], cap);
+    guint64 lists = (guint64)w0->starts << 32 | w0->inside;
+    SET(LISTS_L1, l1->starts, l1->inside);
+    SET(LISTS_R1, r1->starts, r1->inside);
+    SET(LISTS_SHAPE, lists, cap << 4 | style);
+    SET(LISTS_R1_0, lists, (guint64)r1->starts << 32 | r1->inside);
+    SET(LISTS_L1_0, lists, (guint64)l1->starts << 32 | l1->inside);
+    if (lists != 0) {
+        SET(LISTS_C256_R1, lists, r1->c256);
+        SET(LISTS_C256_L1, lists, l1->c256);
+        guint slot = SLOT_LIST_1;
+        for (guint64 left = lists; left != 0 && slot <= SLOT_LIST_6; left &= left - 1, slot++)
+            keys[slot] = ner_feature(SLOT_LIST_1, (guint64)__builtin_ctzll(left), cap);
+    }
+    SET(COMMON, w0->common, cap << 4 | style);
+    SET(COMMON_L1_R1, (guint64)l1->common << 9 | l1->cap << 6 | r1->common << 3 | r1->cap,
+        (guint64)w0->common << 8 | cap << 4 | style);
+    SET(COMMON_C64, w0->common, (guint64)w0->c64 << 8 | cap << 4 | style);
+    guint64 known = document_class(analysis, w0);
+    SET(DOCUMENT, known, cap << 4 | style);
+    SET(DOCUMENT_C64, known, (guint64)w0->c64 << 8 | cap << 4 | style);
+    SET(STYLE, style, cap);
+    SET(CROWD_C64, w0->crowd, (guint64)w0->c64 << 4 | cap);
+    SET(CROWD_SHAPES, w0->crowd, ((guint64)l1->kind << 8 | w0->kind) << 8 | r1->kind);
+    SET(LENGTH, MIN(w0->chars, 12), cap);
+    if ((guint32)(w0->run_last + 1) > i) {
+        const NerToken *first = &t[w0->run_first], *last = &t[w0->run_last];
+        const NerToken *before = w0->run_first > begin ? &t[w0->run_first - 1] : &outside;
+        const NerToken *after = w0->run_last + 1 < end ? &t[w0->run_last + 1] : &outside;
+        guint size = MIN(w0->run_last - w0->run_first, 4);
+        guint64 place = (i == w0->run_first ? 0 : i == w0->run_last ? 1 : 2) | (guint64)size << 2;
+        SET(RUN, place, cap << 4 | style);
+        if (i != w0->run_first) {
+            SET(RUN_FIRST, first->lower, 0);
+            SET(RUN_FIRST_C, first->c1024, 0);
+            SET(RUN_BEFORE, before->lower, 0);
+            SET(RUN_BEFORE_C, before->c1024, 0);
+        }
+        if (i != w0->run_last) {
+            SET(RUN_LAST, last->lower, 0);
+            SET(RUN_LAST_C, last->c1024, 0);
+            SET(RUN_AFTER, after->lower, 0);
+            SET(RUN_AFTER_C, after->c1024, 0);
+        }
+        SET(RUN_LISTS, (guint64)first->starts << 32 | last->own, place);
+    }
+end:
+    return N_SLOTS;
+}
+
+/* The label that most other tokens of the word got, its share, and whether there were others at all. */
+static guint vote_of(const NerAnalysis *analysis, const NerVotes *votes, guint i, guint *best)
+{
+    const guint16 *counts = votes->counts + (gsize)analysis->tokens[i].key * votes->n_labels;
+    guint total = 0, most = 0, most_label = 0;
+    for (guint y = 0; y < votes->n_labels; y++) {
+        guint n = counts[y] - (y == votes->labels[i]);
+        total += n;
+        if (n > most) {
+            most = n;
+            most_label = y;
+        }
+    }
+    *best = most_label;
+    if (total == 0)
+        return 0;
+    return most == total ? (total > 2 ? 4 : total > 1 ? 3 : 2) : most * 3 >= total * 2 ? 1 : 5;
+}
+
+guint ner_vote_features(const NerAnalysis *analysis, const NerVotes *votes, guint i, guint begin, guint end,
+                        guint64 keys[NER_MAX_SLOTS])
+{
+    memset(keys, 0, (N_ALL_SLOTS - N_SLOTS) * sizeof *keys);
+    const NerToken *token = &analysis->tokens[i];
+    guint label, strength;
+    if (token->cap >= NER_CAP_INITIAL && (strength = vote_of(analysis, votes, i, &label)) > 0) {
+        keys[0] = ner_feature(VOTE_WORD, label, strength);
+        keys[1] = ner_feature(VOTE_WORD_SHAPE, label << 3 | strength,
+                              (guint64)token->cap << 4 | token->style << 1 | token->first);
+        keys[5] = ner_feature(VOTE_C256, label << 3 | strength, token->c256);
+        const guint16 *counts = votes->counts + (gsize)token->key * votes->n_labels;
+        guint64 set = 0;
+        for (guint y = 0; y < votes->n_labels && y < 60; y++)
+            if (counts[y] > (y == votes->labels[i]))
+                set |= G_GUINT64_CONSTANT(1) << y;
+        keys[4] = ner_feature(VOTE_SET, set, token->cap);
+    }
+    if (i > begin && analysis->tokens[i - 1].cap >= NER_CAP_INITIAL &&
+        (strength = vote_of(analysis, votes, i - 1, &label)) > 0)
+        keys[2] = ner_feature(VOTE_L1, label << 3 | strength, token->cap);
+    if (i + 1 < end && analysis->tokens[i + 1].cap >= NER_CAP_INITIAL &&
+        (strength = vote_of(analysis, votes, i + 1, &label)) > 0)
+        keys[3] = ner_feature(VOTE_R1, label << 3 | strength, token->cap);
+    return N_ALL_SLOTS - N_SLOTS;
+}
