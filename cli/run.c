@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -126,6 +127,37 @@ static const char *choose_writer(const RunOptions *o, AditRegistry *registry)
         return name != NULL ? name : "jsonl";
     }
     return isatty(STDOUT_FILENO) ? "text" : "jsonl";
+}
+
+/* Sets the writer's option, if it has it and the user has not set it. */
+static gboolean offer_option(AditPipeline *pipeline, const RunOptions *o, AditManifest *writer,
+                             const char *option, const char *value, GError **error)
+{
+    g_autofree char *name = g_strconcat(adit_manifest_get_name(writer), ".", option, NULL);
+    g_autofree char *set = g_strconcat(name, "=", NULL);
+    for (char **given = o->pipeline.set; given != NULL && *given != NULL; given++)
+        if (g_str_has_prefix(*given, set))
+            return TRUE;
+    for (guint i = 0; i < adit_manifest_get_n_options(writer); i++)
+        if (strcmp(adit_manifest_get_option(writer, i)->name, option) == 0)
+            return adit_pipeline_set_option(pipeline, name, value, error);
+    return TRUE;
+}
+
+/* A plugin can't know whether a terminal shows what it writes: tells the writer, before it is opened. */
+static gboolean suit_terminal(AditPipeline *pipeline, const RunOptions *o, AditManifest *writer,
+                              GError **error)
+{
+    struct winsize size = {0};
+    gboolean terminal = o->output == NULL && isatty(STDOUT_FILENO);
+    if (!terminal)
+        return TRUE;
+    if (cli_use_color(STDOUT_FILENO) && !offer_option(pipeline, o, writer, "color", "always", error))
+        return FALSE;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return TRUE;
+    g_autofree char *width = g_strdup_printf("%d", CLAMP(size.ws_col, 40, 110));
+    return offer_option(pipeline, o, writer, "width", width, error);
 }
 
 static gboolean set_offsets(AditRunner *runner, const char *unit)
@@ -311,7 +343,11 @@ int cli_run(int argc, char **argv)
     g_autoptr(AditRegistry) registry = cli_registry();
     g_autoptr(GError) error = NULL;
     g_autoptr(AditPipeline) pipeline = cli_pipeline(registry, &o.pipeline, &error);
-    if (pipeline == NULL || !adit_pipeline_prepare(pipeline, &error)) {
+    const char *writer = pipeline != NULL ? find_writer(registry, choose_writer(&o, registry)) : NULL;
+    if (pipeline != NULL && writer == NULL)
+        return CLI_USAGE;
+    if (pipeline == NULL || !suit_terminal(pipeline, &o, adit_registry_find(registry, writer), &error) ||
+        !adit_pipeline_prepare(pipeline, &error)) {
         cli_complain("%s", error->message);
         cli_report_problems(registry);
         return CLI_USAGE;
@@ -319,9 +355,6 @@ int cli_run(int argc, char **argv)
     if (o.explain)
         return explain(pipeline);
 
-    const char *writer = find_writer(registry, choose_writer(&o, registry));
-    if (writer == NULL)
-        return CLI_USAGE;
     g_autoptr(AditRunner) runner = adit_runner_new(pipeline);
     set_up_runner(runner, &o, writer);
     guint64 skip;

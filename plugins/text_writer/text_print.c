@@ -69,13 +69,14 @@ void text_print_column(TextPrint *print, guint column)
     print->indent = column;
 }
 
+/* A word that is longer than a line is broken where the line ends. */
 static void put_word(TextPrint *print, const char *word, gsize length)
 {
     guint width = text_print_width(word, length);
 
-    if (print->column + print->blank + width > print->width && print->column > print->indent)
+    if (print->blank && print->column + 1 + width > print->width) {
         break_line(print);
-    else if (print->blank) {
+    } else if (print->blank) {
         g_string_append_c(print->out, ' ');
         print->column++;
     }
@@ -83,15 +84,17 @@ static void put_word(TextPrint *print, const char *word, gsize length)
     for (const char *p = word; p < word + length; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
 
+        if (print->column + char_width(c) > print->width && length > 1 && print->column > print->indent)
+            break_line(print);
         g_string_append_unichar(print->out, is_unsafe(c) ? 0xfffd : c);
+        print->column += char_width(c);
     }
-    print->column += width;
 }
 
 void text_print_words(TextPrint *print, TextStyle style, const char *text, gsize length)
 {
     const char *end = text + length, *word;
-    gboolean colored = print->color && *styles[style] != '\0';
+    gboolean colored = print->color && *styles[style] != '\0' && length > 0;
 
     if (colored)
         g_string_append(print->out, styles[style]);
