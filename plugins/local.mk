@@ -31,3 +31,5 @@ include plugins/html_reader/local.mk
 include plugins/conllu_writer/local.mk
 include plugins/conllu_reader/local.mk
 include plugins/text_writer/local.mk
+include plugins/syntax/local.mk
+include plugins/parser/local.mk

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "syntax_train.h"
+#include "tagger_train.h"
+#include "training_files.h"
+
+gboolean syntax_train(AditSetup *setup, const char *const *inputs, const char *output, GError **error)
+{
+    g_autoptr(Treebank) bank = training_read(setup, inputs, error);
+    if (bank == NULL)
+        return FALSE;
+    TaggerTraining how = {.classes = adit_setup_get_string(setup, "classes"),
+                          .dim = (guint)adit_setup_get_int(setup, "dim") / 16 * 16,
+                          .epochs = (guint)adit_setup_get_int(setup, "epochs"),
+                          .class_words = TAGGER_CLASS_WORDS,
+                          .seed = (guint64)adit_setup_get_int(setup, "seed"),
+                          .progress = training_progress};
+    g_autoptr(GBytes) model = tagger_train(bank, &how, error);
+    return model != NULL && training_write(model, output, error);
+}

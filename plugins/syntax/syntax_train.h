@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+#include <adit/adit.h>
+
+/** The train callback. */
+gboolean syntax_train(AditSetup *setup, const char *const *inputs, const char *output, GError **error);
