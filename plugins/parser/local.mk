@@ -22,4 +22,4 @@ plugins_parser_parser_la_LIBADD = plugins/parser/libparser.la $(MODULELIBS) -lm
 nobase_dist_aditexec_DATA += \
 	plugins/parser/parser.xml \
 	plugins/parser/en.model
-EXTRA_DIST += plugins/parser/MODEL.md plugins/parser/train
+EXTRA_DIST += plugins/parser/MODEL.md plugins/parser/train plugins/parser/cases/parser.case

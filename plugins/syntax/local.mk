@@ -38,4 +38,4 @@ plugins_syntax_syntax_la_LIBADD = plugins/syntax/libsyntax.la $(MODULELIBS) -lm
 nobase_dist_aditexec_DATA += \
 	plugins/syntax/syntax.xml \
 	plugins/syntax/en.model
-EXTRA_DIST += plugins/syntax/MODEL.md plugins/syntax/train
+EXTRA_DIST += plugins/syntax/MODEL.md plugins/syntax/train plugins/syntax/cases/syntax.case
