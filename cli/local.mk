@@ -5,6 +5,10 @@ adit_SOURCES = $(adit_sources)
 adit_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
 adit_LDADD = libadit.la $(GLIB_LIBS) $(XML_LIBS)
 
+if TSAN
+adit_SOURCES += tests/tsan_glib.c
+endif
+
 adit_sources = \
 	cli/cli.h \
 	cli/common.c \
