@@ -42,3 +42,4 @@ EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed
 	tests/valgrind.supp tests/lsan.supp tests/tsan.supp
 
 include tests/host.mk
+include tests/fuzz/local.mk
