@@ -9,12 +9,14 @@
 #include "tense.h"
 
 #define CHUNK_ITEMS 1024
+#define SHORT_TEXT 300 /* bytes: longer texts are no requests */
 
 struct _DatesScratch {
     const DatesLanguage *language;
     GArray *items;   /* DatesItem, of one chunk */
     GArray *matches; /* DatesMatch, of the document */
     DatesMatcher matcher;
+    guint requests; /* words of requests ("please", "remind") in a short text */
 };
 
 DatesScratch *dates_scratch_new(const DatesLanguage *language)
@@ -53,15 +55,37 @@ gboolean dates_options_set_created(DatesOptions *self, const char *text)
     return TRUE;
 }
 
-static void find(DatesScratch *self, const char *text, guint32 length)
+/* Is there nothing but a word of ranges ("to", "-", "until") between items `a` and `b`? */
+static gboolean joins_range(const DatesLanguage *lang, const DatesItem *items, guint a, guint b)
+{
+    for (guint i = a; i < b; i++)
+        if (b - a > 2 || items[i].word < 0 ||
+            !dates_language_sense(lang, items[i].word, DATES_C_RANGE, FALSE, NULL))
+            return FALSE;
+    return TRUE;
+}
+
+static guint count_requests(const DatesLanguage *lang, const DatesItem *items, guint n)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < n; i++)
+        count +=
+            items[i].word >= 0 && dates_language_sense(lang, items[i].word, DATES_C_REQUEST, FALSE, NULL);
+    return count;
+}
+
+static void find(DatesScratch *self, const char *text, guint32 length, gboolean requests)
 {
     const DatesLanguage *lang = self->language;
     guint32 offset = 0;
 
     g_array_set_size(self->matches, 0);
+    self->requests = 0;
+    self->matcher.requests = requests;
     while (offset < length) {
         const DatesItem *items;
-        guint n, after = 0;
+        guint n, after = 0, after_first = 0;
 
         g_array_set_size(self->items, 0);
         dates_lex(lang, text, length, &offset, CHUNK_ITEMS, self->items);
@@ -70,6 +94,8 @@ static void find(DatesScratch *self, const char *text, guint32 length)
         self->matcher.text = text;
         self->matcher.items = items;
         self->matcher.n_items = n;
+        if (length < SHORT_TEXT)
+            self->requests += count_requests(lang, items, n);
         for (guint i = 0; i < n;) {
             DatesMatch match;
 
@@ -81,6 +107,10 @@ static void find(DatesScratch *self, const char *text, guint32 length)
             after = i;
             if (DATES_OR(&match.meaning, type, DATES_TYPE_DATE) == DATES_TYPE_NONE)
                 continue;
+            if (match.first > after_first && after_first &&
+                joins_range(lang, items, after_first, match.first))
+                DATES_SET(&match.meaning, joins, 1);
+            after_first = match.last;
             match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last);
             g_array_append_val(self->matches, match);
         }
@@ -122,12 +152,29 @@ static Census take_census(const DatesScratch *self, const DatesOptions *options)
     return census;
 }
 
-static DatesDomain detect(const DatesScratch *self, const DatesOptions *options)
+/* A short text that asks for something, or is little more than an expression. */
+static gboolean is_request(const DatesScratch *self, guint32 length)
+{
+    guint32 covered = 0;
+
+    if (length >= SHORT_TEXT)
+        return FALSE;
+    for (guint i = 0; i < self->matches->len; i++) {
+        const DatesMatch *m = &g_array_index(self->matches, DatesMatch, i);
+
+        covered += m->end - m->start;
+    }
+    return self->requests > 0 || covered * 2 > length;
+}
+
+static DatesDomain detect(const DatesScratch *self, const DatesOptions *options, guint32 length)
 {
     Census c;
 
     if (options->domain != DATES_DOMAIN_AUTO)
         return options->domain;
+    if (is_request(self, length))
+        return DATES_DOMAIN_COLLOQUIAL;
     c = take_census(self, options);
     if (c.bc >= 2 || (c.years >= 12 && c.years >= 3 * c.deictic && c.old_years * 2 >= c.years) ||
         (c.old_years >= 5 && c.old_years * 4 >= c.years * 3 && c.old_years >= 2 * c.deictic))
@@ -189,16 +236,34 @@ static gboolean wanted(const DatesOptions *options, const DatesMeaning *m)
            (options->holidays || !DATES_HAS(m, holiday));
 }
 
+/* In requests a range is one expression, which begins at the one date and ends at the other. */
+static gboolean join_range(DatesTimex *from, const DatesTimex *to)
+{
+    if (from->reason || to->reason || from->type > DATES_TYPE_TIME || to->type > DATES_TYPE_TIME)
+        return FALSE;
+    g_strlcpy(from->begin, from->value, sizeof from->begin);
+    g_strlcpy(from->end_point, to->value, sizeof from->end_point);
+    g_strlcpy(from->to, to->from, sizeof from->to);
+    from->end = to->end;
+    return TRUE;
+}
+
 void dates_run(DatesScratch *self, const char *text, guint32 length, const DatesOptions *options, GArray *out,
                DatesDomain *domain)
 {
     DatesContext context;
     guint32 dateline = G_MAXUINT32;
+    guint first = out->len;
 
     memset(&context, 0, sizeof context);
-    find(self, text, length);
+    /* Only short texts are tried as requests, and again without that if they are none. */
+    find(self, text, length,
+         options->domain == DATES_DOMAIN_COLLOQUIAL ||
+             (options->domain == DATES_DOMAIN_AUTO && length < SHORT_TEXT));
+    if (self->matcher.requests && detect(self, options, length) != DATES_DOMAIN_COLLOQUIAL)
+        find(self, text, length, FALSE);
     context.language = self->language;
-    context.domain = detect(self, options);
+    context.domain = detect(self, options, length);
     context.order = detect_order(self, options);
     context.week_start = options->week_start;
     context.zones_in_value = options->zones_in_value;
@@ -223,6 +288,9 @@ void dates_run(DatesScratch *self, const char *text, guint32 length, const Dates
             continue;
         dates_resolve(&context, match, &timex);
         timex.dateline = match->start == dateline;
+        if (DATES_HAS(&match->meaning, joins) && context.domain == DATES_DOMAIN_COLLOQUIAL &&
+            out->len > first && join_range(&g_array_index(out, DatesTimex, out->len - 1), &timex))
+            continue;
         g_array_append_val(out, timex);
     }
     if (domain)

@@ -11,9 +11,9 @@
 G_DEFINE_QUARK(dates - language - error - quark, dates_language_error)
 
 static const char *const fixed_classes[] = {
-    "int1",           "int2", "int4",    "intx",    "spelled",
-    "ordinal-number", "any",  "number",  "ordinal", "ordinal suffix",
-    "number joiner",  "past", "present", "future",  "past suffix",
+    "int1",    "int2",   "int4",        "intx",           "spelled",       "ordinal-number",
+    "any",     "number", "ordinal",     "ordinal suffix", "number joiner", "past",
+    "present", "future", "past suffix", "request",        "range",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(fixed_classes) == DATES_N_FIXED_CLASSES);
 
@@ -252,13 +252,14 @@ gint32 dates_language_word(const DatesSource *source, const char *written, gbool
 
 gint dates_language_class(DatesLanguage *self, const char *name, gboolean make)
 {
-    for (guint i = 0; i < self->classes->len; i++)
-        if (strcmp(g_ptr_array_index(self->classes, i), name) == 0)
-            return (gint)i;
-    if (!make)
-        return -1;
+    guint id = GPOINTER_TO_UINT(g_hash_table_lookup(self->class_ids, name));
+
+    if (id || !make)
+        return (gint)id - 1;
     g_ptr_array_add(self->classes, g_strdup(name));
-    return (gint)self->classes->len - 1;
+    id = self->classes->len;
+    g_hash_table_insert(self->class_ids, g_ptr_array_index(self->classes, id - 1), GUINT_TO_POINTER(id));
+    return (gint)id - 1;
 }
 
 gboolean dates_language_sense(const DatesLanguage *self, gint32 word, guint class, gboolean capital,
@@ -438,8 +439,7 @@ static gboolean add_line(const DatesSource *source, const char *line, gint *clas
         return section(source, line, class, error);
     if (*class == -2)
         return dates_fail(source, error, "expected a \"[section]\" first");
-    return *class == -1 ? dates_rule_add(source, line, source->language->macros, error)
-                        : add_words(source, *class, line, error);
+    return *class == -1 ? dates_rule_add(source, line, error) : add_words(source, *class, line, error);
 }
 
 gboolean dates_language_add(DatesLanguage *self, const char *file, const char *text, gsize length,
@@ -498,7 +498,9 @@ DatesLanguage *dates_language_new(void)
     self->feasts = g_array_new(FALSE, FALSE, sizeof(DatesFeast));
     self->days = g_array_new(FALSE, FALSE, sizeof(gint64));
     self->suffixes = g_ptr_array_new_with_free_func(g_free);
-    self->macros = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    self->class_ids = g_hash_table_new(g_str_hash, g_str_equal);
+    self->rule_names = g_hash_table_new(g_str_hash, g_str_equal);
+    self->macros = dates_macros_new();
     self->table_size = 1024;
     table_grow(self);
     for (guint i = 0; i < G_N_ELEMENTS(fixed_classes); i++)
@@ -527,6 +529,8 @@ void dates_language_free(DatesLanguage *self)
     g_array_unref(self->senses);
     g_array_unref(self->phrases);
     g_array_unref(self->parts);
+    g_hash_table_unref(self->class_ids);
+    g_hash_table_unref(self->rule_names);
     g_ptr_array_unref(self->classes);
     g_array_unref(self->nodes);
     g_array_unref(self->actions);
@@ -538,6 +542,7 @@ void dates_language_free(DatesLanguage *self)
     g_free(self->table);
     for (guint i = 0; i < 3; i++)
         g_free(self->any[i]);
+    g_free(self->plain);
     g_free(self->class_masks);
     g_free(self->word_masks);
     g_free(self);

@@ -56,6 +56,8 @@
     F(freq)             \
     F(side)             \
     F(quarterly)        \
+    F(less)             \
+    F(joins)            \
     F(tense)            \
     F(n1)               \
     F(n2)               \
@@ -140,6 +142,8 @@ enum {
     DATES_C_PRESENT,
     DATES_C_FUTURE,
     DATES_C_PASTSUFFIX,
+    DATES_C_REQUEST, /* section [request]: words that ask for something */
+    DATES_C_RANGE,   /* section [range]: between the ends of a range */
     DATES_N_FIXED_CLASSES
 };
 
@@ -213,7 +217,8 @@ typedef struct {
     guint32 first_node, n_nodes;
     guint32 actions, n_actions;
     gint priority;
-    gboolean glued; /* may stand inside a longer word or number: "report-20170302.html" */
+    gboolean request; /* only in requests */
+    gboolean glued;   /* may stand inside a longer word or number: "report-20170302.html" */
 } DatesRule;
 
 typedef enum {
@@ -242,17 +247,20 @@ struct _DatesLanguage {
     GArray *parts;   /* gint32 */
     gint32 *table;   /* open addressing: word ids, -1 where free */
     guint32 table_size;
-    GPtrArray *classes;   /* names */
+    GPtrArray *classes;    /* names */
+    GHashTable *class_ids; /* name to id + 1 */
+    GHashTable *rule_names;
     GArray *nodes;        /* DatesNode */
     GArray *actions;      /* DatesAction */
     GArray *rules;        /* DatesRule */
     GArray *feasts;       /* DatesFeast */
     GArray *days;         /* gint64 */
     GPtrArray *suffixes;  /* of past forms */
-    GHashTable *macros;   /* "let" names to pattern texts */
+    GHashTable *macros;   /* "let" names to patterns */
     guint mask_words;     /* guint64s in a set of rules */
     guint64 *any[3];      /* rules that may be over before their 1st, 2nd, 3rd item, or take any item there */
     guint64 *class_masks; /* [class][3][mask_words] */
+    guint64 *plain;       /* rules that are not for requests only */
     guint64 *word_masks;  /* [word][3][mask_words] */
     guint max_nodes;
 };

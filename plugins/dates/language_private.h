@@ -24,8 +24,9 @@ gint32 dates_language_word(const DatesSource *source, const char *written, gbool
 /* A number or a symbol such as MONTH or PAST_REF. */
 gboolean dates_symbol(const char *name, gint32 *value);
 
-/* One logical line of a [rules] section. `macros` maps names to pattern texts. */
-gboolean dates_rule_add(const DatesSource *source, const char *line, GHashTable *macros, GError **error);
+/* One logical line of a [rules] section. */
+gboolean dates_rule_add(const DatesSource *source, const char *line, GError **error);
+GHashTable *dates_macros_new(void);
 void dates_rules_finish(DatesLanguage *self);
 
 #endif

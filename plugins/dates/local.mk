@@ -30,6 +30,7 @@ nobase_dist_aditexec_DATA += \
 	plugins/dates/dates.xml \
 	plugins/dates/languages.txt \
 	plugins/dates/en/holidays.txt \
+	plugins/dates/en/requests.txt \
 	plugins/dates/en/rules.txt \
 	plugins/dates/en/words.txt
 

@@ -338,7 +338,7 @@ gboolean dates_match_at(DatesMatcher *self, guint at, guint after, DatesMatch *m
     add_masks(self, at + 1, 1, b);
     add_masks(self, at + 2, 2, c);
     for (guint k = 0; k < n; k++) {
-        guint64 set = a[k] & b[k] & c[k];
+        guint64 set = a[k] & b[k] & c[k] & (self->requests ? G_MAXUINT64 : self->language->plain[k]);
 
         for (; set; set &= set - 1)
             found |= try_rule(self, k * 64 + (guint)__builtin_ctzll(set), at, after, match, &priority);

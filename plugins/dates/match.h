@@ -28,7 +28,8 @@ typedef struct {
     const char *text;
     const DatesItem *items;
     guint n_items;
-    guint64 *seen; /* [max_nodes]: the items at which a node was tried */
+    gboolean requests; /* try the rules for requests too */
+    guint64 *seen;     /* [max_nodes]: the items at which a node was tried */
     DatesBinding bindings[DATES_MAX_BINDINGS];
     guint n_bindings;
     guint origin, open, close, after; /* items */

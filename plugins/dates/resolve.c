@@ -123,6 +123,10 @@ static void settle(const DatesContext *self, DatesMeaning *m)
     }
     if (DATES_HAS(m, gran))
         ages(self, m);
+    if (DATES_HAS(m, hour) && DATES_HAS(m, less)) {
+        DATES_SET(m, hour, DATES_GET(m, hour) > 0 ? DATES_GET(m, hour) - 1 : 23);
+        DATES_SET(m, minute, 60 - DATES_GET(m, less));
+    }
     if (DATES_HAS(m, hour))
         clock_hour(m);
     /* In a text about years before Christ a bare small year is one too. */
@@ -299,7 +303,8 @@ static gboolean monthly_instance(const DatesContext *self, const DatesMeaning *m
 {
     (void)self;
     *out = dates_cal_shift(base, k, DATES_U_MONTH);
-    return out->complete && in_month(m, out->year, out->month, out);
+    return out->complete && in_month(m, out->year, out->month, out) &&
+           (!DATES_HAS(m, weekday) || dates_weekday(out->from) == DATES_GET(m, weekday));
 }
 
 /* Smaller is better; G_MAXINT64 where the instance is on the wrong side. */
@@ -423,8 +428,9 @@ static const DatesCal *anchor_for(const DatesContext *self, guint base, guint un
 }
 
 /* In news a month or a day of the year is the nearest one, pulled a little to where the tense points. */
-#define PAST_PULL (-60)
+#define PAST_PULL (-100)
 #define FUTURE_PULL 120
+#define QUARTER_PULL 30
 #define NARRATIVE_PULL 30
 
 static guint direction(const DatesContext *self, const DatesMeaning *m, gint tense, const DatesCal *base,
@@ -439,10 +445,12 @@ static guint direction(const DatesContext *self, const DatesMeaning *m, gint ten
         return base->gran >= DATES_U_YEAR && is_yearly(m) ? DATES_DIR_THIS : DATES_DIR_NEAR;
     }
     if (self->domain == DATES_DOMAIN_COLLOQUIAL)
-        return tense < 0 ? DATES_DIR_PAST : DATES_DIR_FUTURE;
+        return tense < 0 ? DATES_DIR_PAST : DATES_HAS(m, weekday) ? DATES_DIR_NEXT : DATES_DIR_FUTURE;
     /* Quarters are spoken of when they are over. */
-    if ((DATES_HAS(m, quarter) || DATES_HAS(m, half)) && tense <= 0)
-        return DATES_DIR_PAST;
+    if (DATES_HAS(m, quarter) || DATES_HAS(m, half)) {
+        *bias = QUARTER_PULL;
+        return tense > 0 ? DATES_DIR_NEAR : DATES_DIR_PAST;
+    }
     if (is_yearly(m)) {
         *bias = tense > 0 ? FUTURE_PULL : tense < 0 ? PAST_PULL : 0;
         return DATES_DIR_NEAR;
@@ -453,10 +461,10 @@ static guint direction(const DatesContext *self, const DatesMeaning *m, gint ten
 /* The period without a year or other container of its own. FALSE where the calendar has none. */
 static gboolean infer(DatesContext *self, const DatesMeaning *m, gint tense, DatesCal *out, DatesTimex *t)
 {
-    guint unit = is_yearly(m)                                     ? DATES_U_YEAR
-                 : DATES_HAS(m, weekday) || DATES_HAS(m, weekend) ? DATES_U_WEEK
-                 : DATES_HAS(m, day)                              ? DATES_U_MONTH
-                                                                  : DATES_U_DAY;
+    guint unit = is_yearly(m)                                                             ? DATES_U_YEAR
+                 : (DATES_HAS(m, weekday) && !DATES_HAS(m, day)) || DATES_HAS(m, weekend) ? DATES_U_WEEK
+                 : DATES_HAS(m, day)                                                      ? DATES_U_MONTH
+                                                                                          : DATES_U_DAY;
     /* A month of a narrative goes on from the last month, if that lies in the last year. */
     const DatesCal *base =
         anchor_for(self, (guint)DATES_OR(m, base, unit == DATES_U_DAY ? DATES_BASE_REF : DATES_BASE_DCT),
@@ -480,7 +488,7 @@ static gboolean infer(DatesContext *self, const DatesMeaning *m, gint tense, Dat
             *out = unanchored(m, self->language);
             return TRUE;
         }
-        return choose(self, m, base, dir, bias, 3, monthly_instance, out);
+        return choose(self, m, base, dir, bias, DATES_HAS(m, weekday) ? 14 : 3, monthly_instance, out);
     case DATES_U_DAY:
     default:
         *out = base->gran <= DATES_U_DAY ? dates_cal_day(base->from) : dates_cal_shift(base, 0, DATES_U_DAY);
@@ -506,6 +514,29 @@ static DatesCal quarter_before(const DatesContext *self, gint64 years, gboolean 
     return c.complete ? dates_cal_part_of_year(c.gran, c.year + years, c.sub) : c;
 }
 
+static gboolean countable(const DatesCal *base, gint64 n, guint unit)
+{
+    return base->complete && base->gran <= DATES_U_DAY && unit >= DATES_U_DAY && unit <= DATES_U_YEAR &&
+           ABS(n) < 100000;
+}
+
+/* In requests "in two weeks" is a day. */
+static DatesCal shift_to_day(const DatesCal *base, gint64 n, guint unit)
+{
+    DatesCal c = dates_cal_shift(base,
+                                 n * (unit == DATES_U_QUARTER ? 3
+                                      : unit == DATES_U_YEAR  ? 12
+                                                              : 1),
+                                 DATES_U_MONTH);
+    gint64 year;
+    gint month, day;
+
+    if (unit == DATES_U_DAY || unit == DATES_U_WEEK || unit == DATES_U_FORTNIGHT)
+        return dates_cal_day(base->from + n * (unit == DATES_U_DAY ? 1 : unit == DATES_U_WEEK ? 7 : 14));
+    dates_from_day(base->from, &year, &month, &day);
+    return dates_cal_day(c.from + MIN(day, dates_month_length(c.year, c.month)) - 1);
+}
+
 /* "last year", "two weeks ago", "a year earlier". */
 static gboolean shifted(DatesContext *self, const DatesMeaning *m, DatesCal *out, DatesTimex *t)
 {
@@ -522,6 +553,11 @@ static gboolean shifted(DatesContext *self, const DatesMeaning *m, DatesCal *out
     if (DATES_HAS(m, quarterly) ||
         (unit == DATES_U_YEAR && n == -1 && DATES_HAS(m, qty) && self->last.gran == DATES_U_QUARTER))
         *out = quarter_before(self, unit == DATES_U_YEAR ? n : 0, DATES_OR(m, quarterly, 0) == 2);
+    else if (unit == DATES_U_HOUR && DATES_HAS(m, frac))
+        *out =
+            dates_cal_shift(base, n * 60 + (n < 0 ? -1 : 1) * DATES_GET(m, frac) * 60 / 1000, DATES_U_MINUTE);
+    else if (self->domain == DATES_DOMAIN_COLLOQUIAL && DATES_HAS(m, qty) && countable(base, n, unit))
+        *out = shift_to_day(base, n, unit);
     else
         *out = dates_cal_shift(base, n, unit);
     if (DATES_HAS(m, gran) && base->complete && !is_yearly(m))
@@ -537,7 +573,7 @@ static void remember(DatesContext *self, const DatesCal *c, gboolean comparison)
     if (comparison && self->domain != DATES_DOMAIN_NARRATIVE)
         return;
     self->last = *c;
-    if (c->gran == DATES_U_QUARTER)
+    if (c->gran == DATES_U_QUARTER && c->complete && (!self->dct.known || c->to <= self->dct.to))
         self->last_quarter = *c;
     if (c->complete && c->gran <= DATES_U_DAY)
         self->last_day = *c;
@@ -552,8 +588,20 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
     gboolean ok = TRUE;
 
     t->reason = no_such_day;
+    /* In requests "next Friday" is next week's. */
+    if (DATES_HAS(m, week) && DATES_HAS(m, weekday) && self->domain == DATES_DOMAIN_COLLOQUIAL &&
+        ABS(DATES_GET(m, week)) == 1) {
+        DATES_SET(m, shift, DATES_GET(m, week));
+        DATES_SET(m, unit, DATES_U_WEEK);
+        DATES_UNSET(m, week);
+    }
     if (DATES_HAS(m, shift)) {
         ok = shifted(self, m, c, t);
+    } else if (DATES_HAS(m, year) && DATES_HAS(m, quarterly)) {
+        DatesCal q = quarter_before(self, 0, FALSE);
+
+        *c = q.complete ? dates_cal_part_of_year(DATES_U_QUARTER, DATES_GET(m, year), q.sub)
+                        : dates_cal_year(DATES_GET(m, year));
     } else if (DATES_HAS(m, year)) {
         ok = in_year(self, m, DATES_GET(m, year), c);
     } else if (DATES_HAS(m, decade)) {
@@ -570,7 +618,10 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
             note_anchor(t, t->anchor == DATES_ANCHOR_DCT ? &self->dct : &self->last);
     }
     if (ok && DATES_HAS(m, post))
-        *c = dates_cal_shift(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit));
+        *c = self->domain == DATES_DOMAIN_COLLOQUIAL &&
+                     countable(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
+                 ? shift_to_day(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
+                 : dates_cal_shift(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit));
     if (ok) {
         t->reason = no_such_time;
         ok = set_time(m, c);
@@ -754,6 +805,8 @@ void dates_resolve(DatesContext *self, const DatesMatch *match, DatesTimex *out)
         dates_cal_interval(&c, out->from, out->to, sizeof out->from);
         if (out->type == DATES_TYPE_TIME && c.gran >= DATES_U_DAY)
             out->type = DATES_TYPE_DATE;
+        else if (out->type == DATES_TYPE_DATE && c.gran < DATES_U_DAY && c.gran != DATES_U_NONE)
+            out->type = DATES_TYPE_TIME;
         remember(self, &c,
                  DATES_HAS(&m, shift) && DATES_GET(&m, shift) < 0 &&
                      DATES_OR(&m, unit, 0) >= DATES_U_QUARTER);

@@ -7,18 +7,18 @@
 
 #define MAX_DEPTH 24 /* of groups and macros inside each other */
 
-typedef enum { AST_SEQ, AST_ALT, AST_OPT, AST_LEAF } AstKind;
+typedef enum { AST_SEQ, AST_ALT, AST_OPT, AST_LEAF, AST_SHARED } AstKind;
 
 typedef struct _Ast Ast;
 struct _Ast {
     AstKind kind;
     GPtrArray *kids;
+    const Ast *shared; /* a "let" pattern, which belongs to the language */
     DatesNode leaf;
 };
 
 typedef struct {
     const DatesSource *source;
-    GHashTable *macros;
     const char *p;
     guint depth;
     GError **error;
@@ -41,7 +41,7 @@ static Ast *ast_new(AstKind kind)
     Ast *ast = g_new0(Ast, 1);
 
     ast->kind = kind;
-    if (kind != AST_LEAF)
+    if (kind < AST_LEAF)
         ast->kids = g_ptr_array_new_with_free_func(ast_free);
     ast->leaf.field = -1;
     return ast;
@@ -70,7 +70,7 @@ static gint field_named(const char *name)
     };
 
     for (gint i = 0; i < DATES_N_FIELDS; i++)
-        if (strcmp(names[i], name) == 0)
+        if (*names[i] == *name && strcmp(names[i], name) == 0)
             return i;
     return -1;
 }
@@ -239,30 +239,19 @@ static Ast *parse_macro(Parser *self)
 {
     const char *start = ++self->p;
     g_autofree char *name = NULL;
-    const char *text, *after;
+    const Ast *shared;
     Ast *ast;
 
     while (g_ascii_isalnum(*self->p) || *self->p == '-' || *self->p == '_')
         self->p++;
     name = g_strndup(start, (gsize)(self->p - start));
-    text = g_hash_table_lookup(self->macros, name);
-    if (!text) {
+    shared = g_hash_table_lookup(self->source->language->macros, name);
+    if (!shared) {
         dates_fail(self->source, self->error, "there is no \"let %s\" before this line", name);
         return NULL;
     }
-    if (++self->depth > MAX_DEPTH) {
-        dates_fail(self->source, self->error, "patterns are nested too deeply");
-        return NULL;
-    }
-    after = self->p;
-    self->p = text;
-    ast = parse_alternatives(self);
-    if (ast && *self->p) {
-        dates_fail(self->source, self->error, "\"let %s\" has an unexpected \"%s\"", name, self->p);
-        g_clear_pointer(&ast, ast_free);
-    }
-    self->p = after;
-    self->depth--;
+    ast = ast_new(AST_SHARED);
+    ast->shared = shared;
     return ast;
 }
 
@@ -390,6 +379,8 @@ static gint32 compile(DatesLanguage *lang, const Ast *ast, gint32 next)
     gint32 at;
 
     switch (ast->kind) {
+    case AST_SHARED:
+        return compile(lang, ast->shared, next);
     case AST_SEQ:
         for (guint i = ast->kids->len; i-- > 0;)
             next = compile(lang, g_ptr_array_index(ast->kids, i), next);
@@ -463,15 +454,15 @@ static gboolean parse_name(const DatesSource *source, const char *text, DatesRul
             return dates_fail(source, error, "\"%s\" is no name for a rule: use a-z, 0-9 and -", parts[0]);
     if (!*parts[0])
         return dates_fail(source, error, "a rule needs a name");
-    for (guint i = 0; i < lang->rules->len; i++)
-        if (strcmp(DATES_RULE(lang, i)->name, parts[0]) == 0)
-            return dates_fail(source, error, "there is a rule \"%s\" already, at %s:%u", parts[0],
-                              DATES_RULE(lang, i)->file, DATES_RULE(lang, i)->line);
+    if (g_hash_table_contains(lang->rule_names, parts[0]))
+        return dates_fail(source, error, "there is a rule \"%s\" already", parts[0]);
     for (guint i = 1; parts[i]; i++) {
         gint32 n;
 
         if (strcmp(g_strstrip(parts[i]), "glued") == 0)
             rule->glued = TRUE;
+        else if (strcmp(parts[i], "request") == 0)
+            rule->request = TRUE;
         else if (dates_symbol(parts[i], &n))
             rule->priority = n;
         else
@@ -481,17 +472,60 @@ static gboolean parse_name(const DatesSource *source, const char *text, DatesRul
     return TRUE;
 }
 
-static gboolean add_macro(const DatesSource *source, const char *line, GHashTable *macros, GError **error)
+GHashTable *dates_macros_new(void)
+{
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, ast_free);
+}
+
+/* The whole of `text` as a pattern. */
+static Ast *parse_pattern(const DatesSource *source, const char *text, GError **error)
+{
+    Parser parser = {source, text, 0, error};
+    g_autoptr(Ast) ast = parse_alternatives(&parser);
+
+    if (ast && *parser.p) {
+        dates_fail(source, error, "unexpected \"%s\"", parser.p);
+        return NULL;
+    }
+    return g_steal_pointer(&ast);
+}
+
+static guint weight(const Ast *ast)
+{
+    guint n = 1;
+
+    if (ast->kind == AST_SHARED)
+        return weight(ast->shared);
+    for (guint i = 0; ast->kids && i < ast->kids->len; i++)
+        n += weight(g_ptr_array_index(ast->kids, i));
+    return n;
+}
+
+#define MAX_WEIGHT 20000 /* elements of one pattern, with those of the patterns it names */
+
+/* "let name = pattern". A later one of the same name is another; rules before it keep theirs, so none may be
+ * dropped. */
+static gboolean add_macro(const DatesSource *source, const char *line, GError **error)
 {
     const char *equals = strchr(line, '=');
+    g_autofree char *name = NULL;
+    g_autoptr(Ast) ast = NULL;
 
     if (!equals)
         return dates_fail(source, error, "expected \"let name = pattern\"");
-    g_hash_table_replace(macros, g_strstrip(g_strndup(line, (gsize)(equals - line))), g_strdup(equals + 1));
+    name = g_strstrip(g_strndup(line, (gsize)(equals - line)));
+    if (g_hash_table_contains(source->language->macros, name))
+        return dates_fail(source, error, "there is a \"let %s\" already", name);
+    ast = parse_pattern(source, equals + 1, error);
+    if (!ast)
+        return FALSE;
+    if (weight(ast) > MAX_WEIGHT)
+        return dates_fail(source, error, "the pattern is too large");
+    g_hash_table_insert(source->language->macros, g_steal_pointer(&name), g_steal_pointer(&ast));
     return TRUE;
 }
 
-gboolean dates_rule_add(const DatesSource *source, const char *line, GHashTable *macros, GError **error)
+gboolean dates_rule_add(const DatesSource *source, const char *line, GError **error)
 {
     DatesLanguage *lang = source->language;
     const char *colon = strchr(line, ':'), *arrow = strstr(line, "=>");
@@ -499,20 +533,18 @@ gboolean dates_rule_add(const DatesSource *source, const char *line, GHashTable 
     g_autoptr(Ast) ast = NULL;
     DatesRule rule = {0};
     DatesNode accept = {.op = DATES_OP_ACCEPT, .field = -1};
-    Parser parser = {source, macros, NULL, 0, error};
 
     if (g_str_has_prefix(line, "let "))
-        return add_macro(source, line + 4, macros, error);
+        return add_macro(source, line + 4, error);
     if (!colon)
         return dates_fail(source, error, "expected \"name: pattern => actions\"");
     name = g_strndup(line, (gsize)(colon - line));
     pattern = arrow ? g_strndup(colon + 1, (gsize)(arrow - colon) - 1) : g_strdup(colon + 1);
-    parser.p = pattern;
-    ast = parse_alternatives(&parser);
+    ast = parse_pattern(source, pattern, error);
     if (!ast)
         return FALSE;
-    if (*parser.p)
-        return dates_fail(source, error, "unexpected \"%s\"", parser.p);
+    if (weight(ast) > MAX_WEIGHT)
+        return dates_fail(source, error, "the pattern is too large");
     if (!parse_actions(source, arrow ? arrow + 2 : "", &rule, error) ||
         !parse_name(source, name, &rule, error))
         return FALSE;
@@ -523,6 +555,7 @@ gboolean dates_rule_add(const DatesSource *source, const char *line, GHashTable 
     rule.n_nodes = lang->nodes->len - rule.first_node;
     lang->max_nodes = MAX(lang->max_nodes, rule.n_nodes);
     g_array_append_val(lang->rules, rule);
+    g_hash_table_add(lang->rule_names, rule.name);
     return TRUE;
 }
 
@@ -628,5 +661,9 @@ void dates_rules_finish(DatesLanguage *lang)
         memset(seen, 0, lang->max_nodes);
         mark_from(lang, i, DATES_RULE(lang, i)->start, 0, seen);
     }
+    lang->plain = g_new0(guint64, lang->mask_words);
+    for (guint i = 0; i < lang->rules->len; i++)
+        if (!DATES_RULE(lang, i)->request)
+            lang->plain[i / 64] |= G_GUINT64_CONSTANT(1) << (i % 64);
     mark_words(lang);
 }

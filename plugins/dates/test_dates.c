@@ -62,7 +62,7 @@ static const struct {
     {"[rules]\na: \"x\" => day=NOVALUE\n", "test.txt:2: "},
     {"[rules]\na: \"x\"\na: \"y\"\n", "test.txt:3: "},
     {"[rules]\na: @none\n", "test.txt:2: "},
-    {"[rules]\nlet a = @a\nb: @a\n", "test.txt:3: "},
+    {"[rules]\nlet a = @a\nb: @a\n", "test.txt:2: "},
     {"[rules]\na: {day=int:1-31}\n", "test.txt:2: "},
     {"[rules]\n: \"x\"\n", "test.txt:2: "},
     {"\xff\n", "test.txt:1: "},
