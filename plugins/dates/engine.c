@@ -164,7 +164,7 @@ static gboolean is_request(const DatesScratch *self, guint32 length)
 
         covered += m->end - m->start;
     }
-    return self->requests > 0 || covered * 2 > length;
+    return self->requests > 0 || (guint64)covered * 4 > (guint64)length * 3;
 }
 
 static DatesDomain detect(const DatesScratch *self, const DatesOptions *options, guint32 length)
