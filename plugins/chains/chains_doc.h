@@ -24,6 +24,7 @@ typedef struct {
     guint64 classes;
     gint32 entity; /* the entity that this token is in, or -1 */
     guint32 sentence;
+    guint32 narrative; /* sentences so far that begin outside quotation marks */
     guint8 pos, quoted, forms;
 } Info;
 

@@ -72,6 +72,19 @@ static void fill_quoted(Doc *d)
     }
 }
 
+/* Distance between a pronoun and its antecedent is counted in the sentences of the narrative: dialogue between them does not part
+ * them. */
+static void count_narrative(Doc *d)
+{
+    guint32 narrative = 0;
+
+    for (gint i = 0; i < d->n; i++) {
+        if (!d->t[i].quoted && (i == 0 || d->t[i].sentence != d->t[i - 1].sentence))
+            narrative++;
+        d->t[i].narrative = narrative;
+    }
+}
+
 static void fill_entities(Doc *d)
 {
     gint t = 0;
@@ -115,6 +128,7 @@ void chain_engine_run(const WordList *words, ChainScratch *scratch, const ChainI
     d.titles = (guint64 *)(void *)scratch->titles->data;
     fill_tokens(&d);
     fill_quoted(&d);
+    count_narrative(&d);
     fill_entities(&d);
     chain_names_run(&d);
     chain_mentions_run(&d);

@@ -19,6 +19,14 @@ static gboolean gender_fits(guint64 a, guint64 b)
     return a == 0 || b == 0 || a == (C(MALE) | C(FEMALE)) || b == (C(MALE) | C(FEMALE)) || (a & b);
 }
 
+/* Sentences between A, which is before, and B. */
+static guint32 distance(const Doc *d, const Mention *a, const Mention *b)
+{
+    if (!a->quoted && !b->quoted)
+        return d->t[b->first].narrative - d->t[a->first].narrative;
+    return d->t[b->first].sentence - d->t[a->first].sentence;
+}
+
 static guint64 traits_of(const Doc *d, const Mention *m)
 {
     return m->traits | (m->chain >= 0 ? chain_at(d, m->chain)->traits : 0);
@@ -28,8 +36,7 @@ static guint64 traits_of(const Doc *d, const Mention *m)
  * repetition. */
 static gint score(const Doc *d, const Mention *m, const Mention *c, guint64 wanted)
 {
-    gint distance = (gint)(d->t[m->first].sentence - d->t[c->first].sentence);
-    gint s = 100 - 30 * distance;
+    gint s = 100 - 30 * (gint)distance(d, c, m);
 
     if (c->subject)
         s += 35;
@@ -54,7 +61,13 @@ static void resolve_personal(Doc *d, gint k)
 
     for (gint i = k - 1, n = 0; i >= 0 && n < LOOK_BACK; i--, n++) {
         const Mention *c = &g_array_index(d->mentions, Mention, i);
-        if (d->t[m->first].sentence - d->t[c->first].sentence > SENTENCES)
+        if (!m->quoted && c->quoted) {
+            if (n > 4)
+                n--; /* what is said between does not count */
+            if (d->t[m->first].sentence - d->t[c->first].sentence > 2)
+                continue;
+        }
+        if (distance(d, c, m) > SENTENCES || k - i > 200)
             break;
         if (c->type != CHAIN_PER || c->chain < 0 || (c->traits & C(PLURAL)) || c->end > m->first)
             continue;

@@ -257,7 +257,7 @@ static float cost_open(const Mark *m)
     case M_ANGLE_L:
         return 0.2f * misfit;
     case M_ANGLE_R:
-        return 2.0f + misfit;
+        return 0.6f + 2.0f * misfit;
     case M_RIGHT:
         return 2.0f + misfit;
     case M_TWO_SINGLE:
@@ -282,7 +282,7 @@ static float cost_close(const Mark *m, guint state)
     case M_ANGLE_R:
         return state == S_ANGLE ? 0.1f * misfit : 2.0f + misfit;
     case M_ANGLE_L:
-        return state == S_ANGLE ? 1.0f + misfit : 4.0f;
+        return state == S_ANGLE ? 0.6f + misfit : 4.0f;
     case M_TWO_SINGLE:
         return misfit * 0.5f + (state == S_LATEX || state == S_STRAIGHT ? 0.0f : 0.4f);
     case M_BACKTICK:
