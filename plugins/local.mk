@@ -33,3 +33,5 @@ include plugins/conllu_reader/local.mk
 include plugins/text_writer/local.mk
 include plugins/syntax/local.mk
 include plugins/parser/local.mk
+include plugins/chains/local.mk
+include plugins/quotes/local.mk

@@ -22,3 +22,7 @@ plugins_quotes_quotes_la_LIBADD = plugins/quotes/libquotes.la $(MODULELIBS)
 nobase_dist_aditexec_DATA += \
 	plugins/quotes/quotes.xml \
 	plugins/quotes/words.txt
+
+check_PROGRAMS += plugins/quotes/test_quotes
+plugins_quotes_test_quotes_LDADD = plugins/quotes/libquotes.la $(GLIB_LIBS)
+EXTRA_DIST += plugins/quotes/cases/marks.txt
