@@ -230,8 +230,8 @@ static AditPipeline *case_pipeline(const CaseFile *file, const Case *c, GError *
     AditManifest *manifest = adit_registry_find(registry, file->plugin);
     gboolean analyzer = manifest != NULL && adit_manifest_get_kind(manifest) == ADIT_PLUGIN_ANALYZER;
     const char *want = case_get(c, "want");
-    if (want == NULL && analyzer)
-        want = file->plugin;
+    if (want == NULL) /* readers and writers need no analysis of their own; tokens are the cheapest */
+        want = analyzer ? file->plugin : "token";
 
     g_autoptr(GString) key = g_string_new(want);
     for (guint i = 0; i < c->keys->len; i++)

@@ -16,6 +16,7 @@ typedef struct {
     guint32 *links;   /* words in links before each block */
     guint8 *dropped;  /* for each block */
     guint32 root;     /* the article's node */
+    guint32 titled;   /* the node of the text that says what the title says, or 0 */
     gint headline;    /* index of a block, or -1 */
 } Finder;
 
@@ -74,20 +75,18 @@ static gboolean is_strong(const Finder *finder, guint32 node)
     return tag == HTML_ARTICLE || tag == HTML_MAIN || finder->page->body_hint[node] > 0;
 }
 
-/* Whether the part at @node is a list of pointers to other pages: its headings are links, and what else it
- * has is short. */
+/* Whether the part at @node only points to other pages: its headings are links, with few words to each. */
 static gboolean is_teasers(const Finder *finder, guint32 node)
 {
-    guint end = first_block(finder, finder->nodes[node].end), headings = 0, linked = 0, long_blocks = 0;
+    guint end = first_block(finder, finder->nodes[node].end), headings = 0, linked = 0;
 
     for (guint i = first_block(finder, node); i < end; i++) {
         const HtmlBlock *block = &finder->blocks[i];
 
         headings += block->heading > 0;
         linked += block->heading > 0 && block->link_words * 5 >= block->words * 4;
-        long_blocks += block->words > 60;
     }
-    return linked > 0 && linked * 2 >= headings && long_blocks == 0;
+    return linked > 0 && linked * 2 >= headings && sum_below(finder, finder->words, node) <= 40 * linked;
 }
 
 static guint32 heaviest_child(const Finder *finder, guint32 parent, guint32 *weight, guint32 *serious)
@@ -133,6 +132,24 @@ static guint32 find_marked(const Finder *finder, guint8 least)
     return best_weight * 5 >= total * 2 ? best : 0;
 }
 
+/* Whether a child that holds less than nearly all of the text is the article all the same: because the rest
+ * only points to other pages, because the page's headline is in it, or because its kind says so (but where
+ * several articles stand side by side, it must be much the longest). */
+static gboolean is_main_part(const Finder *finder, guint32 child, guint32 weight, guint32 whole,
+                             guint32 serious)
+{
+    gboolean titled = finder->titled > child && finder->titled < finder->nodes[child].end;
+
+    if (titled && is_strong(finder, child) && weight * 10 >= whole * 3)
+        return TRUE;
+    if (weight * 2 <= whole)
+        return FALSE;
+    if (weight * 20 >= serious * 19)
+        return TRUE;
+    return is_strong(finder, child) &&
+           (finder->nodes[child].tag != HTML_ARTICLE || weight * 4 >= serious * 3);
+}
+
 /* Goes down from the document as long as one child holds nearly all of the running text. */
 static guint32 descend(const Finder *finder)
 {
@@ -145,8 +162,7 @@ static guint32 descend(const Finder *finder)
 
         if (child == 0 || tag == HTML_P || tag == HTML_LI || tag == HTML_BLOCKQUOTE || tag == HTML_PRE)
             return node;
-        if (weight * 10 < whole * 9 && !(is_strong(finder, child) && weight * 2 > whole) &&
-            !(weight * 2 > whole && weight * 20 >= serious * 19))
+        if (weight * 10 < whole * 9 && !is_main_part(finder, child, weight, whole, serious))
             return node;
         if (weight * 100 < whole * 97 && is_strong(finder, node) && !is_strong(finder, child))
             return node;
@@ -288,40 +304,117 @@ static guint64 fold(const char *text)
     return hash;
 }
 
-/* The first heading that says what the title says; else the last main heading above the article's text, or
- * the first one in it. */
-static gint find_headline(const Finder *finder, const char *title)
+/* Whether @text is the title, or what stands in it before the site's name. */
+static gboolean says_title(const char *text, const char *title)
 {
-    guint first = first_block(finder, finder->root),
-          end = first_block(finder, finder->nodes[finder->root].end);
-    guint64 wanted = title != NULL ? fold(title) : 0;
-    gint above = -1, inside = -1;
+    gsize length = strlen(text);
 
-    for (guint i = 0; i < finder->n_blocks && i < end; i++) {
+    if (fold(text) == fold(title))
+        return TRUE;
+    return length >= 12 && g_str_has_prefix(title, text) && title[length] == ' ';
+}
+
+/* A block that says what the title says, a heading if there is one; or -1. */
+static gint find_titled(const Finder *finder, const char *title)
+{
+    gint best = -1;
+
+    for (guint i = 0; i < finder->n_blocks && title != NULL; i++) {
         const HtmlBlock *block = &finder->blocks[i];
         g_autofree char *text = NULL;
 
-        if (block->heading != 1 && !(block->heading == 2 && title != NULL) &&
-            !(block->words > 3 && title != NULL && block->words < 40))
+        if (block->words > 40 || (block->heading == 0 && (best >= 0 || block->words < 3)))
             continue;
         text = html_page_dup_block(finder->page, block);
-        if (title != NULL && fold(text) == wanted)
-            return (gint)i;
+        if (!says_title(text, title))
+            continue;
+        best = (gint)i;
+        if (block->heading > 0)
+            break;
+    }
+    return best;
+}
+
+/* The block that says what the title says; else the last main heading above the article's text, or the first
+ * one in it. */
+static gint find_headline(const Finder *finder, gint titled)
+{
+    guint first = first_block(finder, finder->root),
+          end = first_block(finder, finder->nodes[finder->root].end);
+    gint above = -1;
+
+    if (titled >= 0 && (guint)titled < end)
+        return titled;
+    for (guint i = 0; i < finder->n_blocks && i < end; i++) {
+        const HtmlBlock *block = &finder->blocks[i];
+
         if (block->heading != 1 || block->link_words == block->words) /* a logo links to the front page */
             continue;
-        if (i < first)
-            above = (gint)i;
-        else if (inside < 0)
-            inside = (gint)i;
+        if (i >= first && above >= 0)
+            break;
+        above = (gint)i;
+        if (i >= first)
+            break;
     }
-    return above >= 0 ? above : inside;
+    return above;
+}
+
+/* Old pages write the headline in bold letters and the author behind a single line break: makes two blocks of
+ * the one. */
+static void split_headline(const HtmlPage *page, const char *title)
+{
+    const HtmlNode *nodes = page->tree->nodes;
+
+    for (guint i = 0; title != NULL && i < page->blocks->len; i++) {
+        HtmlBlock *block = &g_array_index(page->blocks, HtmlBlock, i), head = *block, rest = *block;
+        g_autofree char *text = NULL;
+        guint32 at = block->first;
+
+        if (block->words > 60)
+            continue;
+        while (at < block->end && nodes[at].tag != HTML_BR)
+            at++;
+        if (at >= block->end)
+            continue;
+        head.end = at;
+        rest.first = at + 1;
+        text = html_page_dup_block(page, &head);
+        if (!says_title(text, title))
+            continue;
+        head.words = MIN(head.words, 8);
+        head.link_words = MIN(head.link_words, head.words);
+        rest.words -= MIN(rest.words, head.words);
+        rest.link_words = MIN(rest.link_words, rest.words);
+        *block = head;
+        g_array_insert_val(page->blocks, i + 1, rest);
+        return;
+    }
 }
 
 /* Between headline and text stand the introduction, and bylines, dates and buttons. */
 static gboolean is_introduction(const Finder *finder, const HtmlBlock *block)
 {
+    if (block->item != 0 && block->words >= 3 && block->link_words == 0)
+        return TRUE; /* key points */
     return block->words >= 8 && block->link_words * 4 < block->words && !is_scrap(finder, block) &&
            (block->paragraph || block->heading > 0 || block->stops > 0);
+}
+
+/* Lines under the headline that name the author or the date; the first running text ends the search. */
+static void drop_bylines(Finder *finder, guint end)
+{
+    for (guint i = (guint)(finder->headline + 1); i < end; i++) {
+        const HtmlBlock *block = &finder->blocks[i];
+        g_autofree char *text = NULL;
+
+        if (weigh(block) > 0 && block->words > 20)
+            return;
+        if (block->words > 14 || block->heading > 0)
+            continue;
+        text = html_page_dup_block(finder->page, block);
+        if (html_hints_is_byline(finder->hints, text) && !g_str_has_suffix(text, "."))
+            finder->dropped[i] = TRUE;
+    }
 }
 
 /* --- the article's text as metadata have it --- */
@@ -396,13 +489,18 @@ GArray *html_article_find(const HtmlPage *page, const HtmlHints *hints, const ch
     GArray *chosen = g_array_new(FALSE, FALSE, sizeof(guint));
     Finder finder = {0};
     guint from, end;
+    gint titled;
 
+    split_headline(page, title);
     finder_init(&finder, page, hints);
     *body_missing = body != NULL && !follow_body(&finder, body);
+    titled = find_titled(&finder, title);
+    finder.titled = titled >= 0 ? finder.blocks[titled].first : 0;
     choose_root(&finder);
     from = first_block(&finder, finder.root);
     end = first_block(&finder, finder.nodes[finder.root].end);
-    finder.headline = find_headline(&finder, title);
+    finder.headline = find_headline(&finder, titled);
+    drop_bylines(&finder, end);
     drop_cards(&finder, from, end);
     drop_link_lists(&finder);
     drop_ends(&finder, from, end);

@@ -12,6 +12,7 @@ typedef struct {
     HtmlPage *page;
     const HtmlTree *tree;
     const HtmlHints *hints;
+    gboolean all;
     guint32 *letters; /* bytes of text before each node that are no blanks */
     guint32 *mains;   /* main headings, articles and article bodies before each node */
 
@@ -116,6 +117,13 @@ static gboolean is_inside(const Walk *walk, HtmlTag tag)
     return FALSE;
 }
 
+static gboolean is_invisible(HtmlTag tag)
+{
+    return (html_tag_flags(tag) & HTML_RAW) || tag == HTML_HEAD || tag == HTML_NOSCRIPT ||
+           tag == HTML_TEMPLATE || tag == HTML_SVG || tag == HTML_CANVAS || tag == HTML_AUDIO ||
+           tag == HTML_VIDEO || tag == HTML_OBJECT || tag == HTML_SELECT || tag == HTML_OPTION;
+}
+
 static gboolean is_left_out(const Walk *walk, guint32 index, const Traits *traits)
 {
     const HtmlNode *node = &walk->tree->nodes[index];
@@ -125,6 +133,8 @@ static gboolean is_left_out(const Walk *walk, guint32 index, const Traits *trait
 
     if (root)
         return FALSE;
+    if (walk->all)
+        return is_invisible(node->tag) || traits->hidden;
     if (html_tag_flags(node->tag) & HTML_SKIP)
         return TRUE;
     if (traits->hidden || traits->aside)
@@ -314,9 +324,9 @@ static void sum_up(Walk *walk)
     walk->mains[tree->n_nodes] = mains;
 }
 
-void html_page_read(HtmlPage *page, const HtmlTree *tree, const HtmlHints *hints)
+void html_page_read(HtmlPage *page, const HtmlTree *tree, const HtmlHints *hints, gboolean all)
 {
-    Walk walk = {.page = page, .tree = tree, .hints = hints};
+    Walk walk = {.page = page, .tree = tree, .hints = hints, .all = all};
 
     page->tree = tree;
     page->skipped = g_new0(guint8, tree->n_nodes);

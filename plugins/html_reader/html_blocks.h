@@ -48,7 +48,8 @@ typedef struct {
     GArray *blocks; /* HtmlBlock */
 } HtmlPage;
 
-void html_page_read(HtmlPage *page, const HtmlTree *tree, const HtmlHints *hints);
+/** html_page_read: @all: leaves out only what is not visible */
+void html_page_read(HtmlPage *page, const HtmlTree *tree, const HtmlHints *hints, gboolean all);
 void html_page_clear(HtmlPage *page);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(HtmlPage, html_page_clear)
 

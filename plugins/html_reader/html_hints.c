@@ -160,3 +160,8 @@ gboolean html_hints_is_end(const HtmlHints *hints, const char *text)
 {
     return matches(html_hints_list(hints, "end"), text);
 }
+
+gboolean html_hints_is_byline(const HtmlHints *hints, const char *text)
+{
+    return matches(html_hints_list(hints, "byline"), text);
+}

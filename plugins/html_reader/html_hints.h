@@ -26,6 +26,8 @@ guint html_hints_names(const HtmlHints *hints, const char *value, gsize length);
 
 /** html_hints_is_line: whether a short paragraph is a stock phrase ("Advertisement", "Read more: ...") */
 gboolean html_hints_is_line(const HtmlHints *hints, const char *text);
+/** html_hints_is_byline: whether a line under the headline names author or date */
+gboolean html_hints_is_byline(const HtmlHints *hints, const char *text);
 /** html_hints_is_end: whether a heading starts what is no part of the article ("Related articles") */
 gboolean html_hints_is_end(const HtmlHints *hints, const char *text);
 

@@ -215,8 +215,10 @@ static void take_author(Reader *reader, const HtmlHints *hints)
 /* "Headline | Site", "Headline - Site": without the site. Returns where the headline ends. */
 static gsize without_site(const char *title, const char *site, const char *heading)
 {
-    static const char *const separators[] = {" | ",        " - ",        " \xe2\x80\x93 ", " \xe2\x80\x94 ",
-                                             " \xc2\xab ", " \xc2\xbb ", " :: ",           " \xc2\xb7 "};
+    /* The last three also stand within headlines, so that what follows them must be the site's name, or
+     * short. */
+    static const char *const separators[] = {" | ",        " :: ", " \xc2\xab ",     " \xc2\xbb ",
+                                             " \xc2\xb7 ", " - ",  " \xe2\x80\x93 ", " \xe2\x80\x94 "};
     gsize length = strlen(title), cut = length;
 
     if (heading != NULL && g_str_has_prefix(title, heading))
@@ -228,7 +230,8 @@ static gsize without_site(const char *title, const char *site, const char *headi
 
         if (last == NULL || at < 12)
             continue;
-        if (i == 0 || (site != NULL && g_ascii_strcasecmp(rest, site) == 0) || strlen(rest) * 3 < at)
+        if ((i < 5 && strlen(rest) < at) || (site != NULL && g_ascii_strcasecmp(rest, site) == 0) ||
+            strlen(rest) * 3 < at)
             cut = MIN(cut, at);
     }
     return cut;

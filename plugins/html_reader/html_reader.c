@@ -156,7 +156,7 @@ static AditDocument *make_document(const Reader *reader, const char *id, const c
 
     html_tree_parse(&tree, html, (guint32)size);
     html_meta_read(&meta, &tree, reader->hints);
-    html_page_read(&page, &tree, reader->hints);
+    html_page_read(&page, &tree, reader->hints, reader->all);
     chosen = reader->all ? all_blocks(&page)
                          : html_article_find(&page, reader->hints, meta.title, meta.body, &body_missing);
     text = body_missing ? headline_and_body(&meta) : html_text_build(&page, chosen, &pieces);

@@ -85,7 +85,7 @@ static void put_character(Output *output, const char *text, gsize length, guint3
         return;
     if (preformatted && c == '\n')
         output->line_break = TRUE;
-    else if (is_space(c))
+    else if (is_space(c) && !preformatted)
         note_blank(output, start, end);
     else
         put(output, text, length, start, end);
@@ -183,9 +183,18 @@ static void put_block(Output *output, const HtmlBlock *block)
         put_quotation_mark(output, FALSE);
 }
 
+/* The outermost list around the block, or 0. */
 static guint32 list_of(const HtmlPage *page, const HtmlBlock *block)
 {
-    return block->item != 0 ? page->tree->nodes[block->item].parent : 0;
+    const HtmlNode *nodes = page->tree->nodes;
+    guint32 list = 0, node = block->item;
+
+    while (node != 0 &&
+           (nodes[node].tag == HTML_LI || nodes[node].tag == HTML_UL || nodes[node].tag == HTML_OL)) {
+        list = node;
+        node = nodes[node].parent;
+    }
+    return list;
 }
 
 GString *html_text_build(const HtmlPage *page, const GArray *chosen, GArray **pieces)

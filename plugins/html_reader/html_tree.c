@@ -24,7 +24,7 @@ static guint32 add_node(Builder *builder, const HtmlToken *token)
 {
     gboolean text = token->type == HTML_TOKEN_TEXT;
     HtmlNode node = {.tag = text ? HTML_TEXT : token->tag,
-                     .raw = (guint16)token->raw,
+                     .raw = (guint8)token->raw,
                      .parent = builder->open[builder->depth - 1],
                      .end = builder->nodes->len + 1,
                      .from = text ? token->start : token->attributes,
@@ -42,9 +42,25 @@ static void close_from(Builder *builder, guint level)
     while (builder->depth > level) {
         HtmlNode *node = node_at(builder, builder->open[--builder->depth]);
 
-        node->end = builder->nodes->len;
+        if (!node->ended)
+            node->end = builder->nodes->len;
         builder->n_open[node->tag]--;
     }
+}
+
+/* Ends the inline element at @level. If a block was opened in it and is still open (<b><p></b>), that goes on
+ * without the inline element: it stays on the stack and its node ends here. */
+static void end_inline(Builder *builder, guint level)
+{
+    for (guint above = level + 1; above < builder->depth; above++)
+        if (html_tag_flags(open_tag(builder, above)) & HTML_BLOCK) {
+            HtmlNode *node = node_at(builder, builder->open[level]);
+
+            node->end = builder->nodes->len;
+            node->ended = TRUE;
+            return;
+        }
+    close_from(builder, level);
 }
 
 /* Whether an end tag, or an end that a start tag implies, does not reach past an open @tag. */
@@ -64,21 +80,21 @@ static gboolean is_scope(HtmlTag tag)
     }
 }
 
+static gboolean is_inline(HtmlTag tag)
+{
+    return !(html_tag_flags(tag) & (HTML_BLOCK | HTML_SKIP));
+}
+
 /* The level of the innermost open @tag that can be closed from here, or 0. */
 static guint find_open(const Builder *builder, HtmlTag tag)
 {
-    gboolean inline_tag = !(html_tag_flags(tag) & (HTML_BLOCK | HTML_SKIP));
-
     if (builder->n_open[tag] == 0)
         return 0;
     for (guint level = builder->depth - 1; level > 0; level--) {
         HtmlTag open = open_tag(builder, level);
 
-        if (open == tag)
+        if (open == tag && !node_at(builder, builder->open[level])->ended)
             return level;
-        /* </b> leaves blocks alone that were opened inside the <b>. */
-        if (inline_tag && (html_tag_flags(open) & HTML_BLOCK))
-            return 0;
         if (is_scope(open) &&
             !(tag == HTML_TABLE || (is_scope(tag) && open != HTML_TABLE) || tag == HTML_BODY ||
               tag == HTML_HTML || (tag == HTML_TR && open != HTML_TABLE)))
@@ -117,6 +133,8 @@ static void imply_ends(Builder *builder, HtmlTag tag)
 
     if ((html_tag_flags(tag) & HTML_ENDS_P) && (p = find_open(builder, HTML_P)) > 0)
         close_from(builder, p);
+    if (tag == HTML_A && (p = find_open(builder, HTML_A)) > 0)
+        end_inline(builder, p);
     if (tag >= HTML_H1 && tag <= HTML_H6) {
         HtmlTag open = open_tag(builder, builder->depth - 1);
 
@@ -193,7 +211,7 @@ static guint find_open_other(const Builder *builder, const char *data, const Htm
     for (guint level = builder->depth - 1; level > 0; level--) {
         const HtmlNode *node = node_at(builder, builder->open[level]);
 
-        if (node->tag == HTML_OTHER && node->name_length == token->name_length &&
+        if (node->tag == HTML_OTHER && !node->ended && node->name_length == token->name_length &&
             g_ascii_strncasecmp(data + node->name, data + token->name, token->name_length) == 0)
             return level;
         if (is_scope(node->tag))
@@ -209,7 +227,11 @@ static void end_element(Builder *builder, const char *data, const HtmlToken *tok
     if (token->tag == HTML_BODY || token->tag == HTML_HTML)
         return; /* what follows belongs to it all the same */
     level = token->tag == HTML_OTHER ? find_open_other(builder, data, token) : find_open(builder, token->tag);
-    if (level > 0)
+    if (level == 0)
+        return;
+    if (is_inline(token->tag) && memchr(data + token->name, '-', token->name_length) == NULL)
+        end_inline(builder, level);
+    else /* elements of the page's own making are mostly blocks */
         close_from(builder, level);
 }
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * HtmlNode:
  * @tag: HTML_TEXT or the element
  * @raw: of a text: whether "&" is just that
+ * @ended: of an element: whether its end tag stood inside a block that goes on; its subtree ends there
  * @parent: index; of node 0 (which stands for the document) 0
  * @end: index behind its last descendant
  * @from, @to: of a text: its bytes; of an element: its attributes
@@ -23,7 +24,8 @@ G_BEGIN_DECLS
  */
 typedef struct {
     guint16 tag;
-    guint16 raw;
+    guint8 raw;
+    guint8 ended;
     guint32 parent;
     guint32 end;
     guint32 from;

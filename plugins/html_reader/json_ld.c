@@ -194,6 +194,10 @@ void html_meta_read_json_ld(HtmlMeta *meta, const char *text, gsize length)
 
     if (length > MAX_JSON)
         return;
+    while (length > 0 && *text != '{' && *text != '[') { /* <!--, CDATA */
+        text++;
+        length--;
+    }
     json_read(&json, text, length);
     for (guint i = 0; i < json.values->len; i++) {
         guint rank = value_at(&json, i)->type == JSON_OBJECT ? rank_object(&json, i) : 0;

@@ -20,3 +20,5 @@ plugins_html_reader_html_reader_la_SOURCES = \
 plugins_html_reader_html_reader_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) $(UCHARDET_CFLAGS) -DADIT_PLUGIN_NAME=html_reader
 plugins_html_reader_html_reader_la_LDFLAGS = $(MODULEFLAGS)
 plugins_html_reader_html_reader_la_LIBADD = $(MODULELIBS) $(XML_LIBS) $(UCHARDET_LIBS)
+EXTRA_DIST += plugins/html_reader/cases/layouts.case plugins/html_reader/cases/markup.case \
+	plugins/html_reader/cases/metadata.case
