@@ -2,7 +2,9 @@
 /* Error domain and the short names of its codes. */
 #include <adit/adit.h>
 
-G_DEFINE_QUARK(adit - error - quark, adit_error)
+/* clang-format off: it takes the hyphens for minuses. */
+G_DEFINE_QUARK(adit-error-quark, adit_error)
+/* clang-format on */
 
 static const char *const code_names[] = {
     [ADIT_ERROR_ENCODING] = "encoding",

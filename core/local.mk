@@ -4,6 +4,7 @@ lib_LTLIBRARIES += libadit.la
 noinst_LTLIBRARIES += core/libcore.la
 
 core_libcore_la_SOURCES = \
+	core/bounds.c \
 	core/builder.c \
 	core/builder_private.h \
 	core/document.c \
@@ -58,6 +59,7 @@ libadit_la_LDFLAGS = $(AM_LDFLAGS) -version-info $(ADIT_LT_VERSION) -no-undefine
 aditincludedir = $(includedir)/adit-1/adit
 dist_aditinclude_HEADERS = \
 	include/adit/adit.h \
+	include/adit/bounds.h \
 	include/adit/builder.h \
 	include/adit/document.h \
 	include/adit/error.h \
@@ -80,3 +82,5 @@ core/plugin_rng.h: core/plugin.rng
 	$(AM_V_GEN)$(MKDIR_P) core && { echo 'static const char adit_plugin_rng[] ='; \
 	  $(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ *//' -e 's/.*/    "&\\n"/' $(srcdir)/core/plugin.rng; \
 	  echo '    ;'; } > $@.tmp && mv $@.tmp $@
+
+include core/introspection.mk

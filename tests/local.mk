@@ -43,3 +43,7 @@ EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed
 
 include tests/host.mk
 include tests/fuzz/local.mk
+
+# The bindings.
+TESTS += tests/python.sh
+EXTRA_DIST += tests/python.sh tests/python.py

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/** Adit: text mining with plugins. The one header to include. */
+/*
+ * Adit:
+ *
+ * Text mining with plugins. The one header to include.
+ */
 #pragma once
 
 #define ADIT_INSIDE_H
@@ -8,6 +12,7 @@
 #include <adit/document.h>
 #include <adit/layer.h>
 #include <adit/builder.h>
+#include <adit/bounds.h>
 #include <adit/plugin.h>
 #include <adit/manifest.h>
 #include <adit/registry.h>

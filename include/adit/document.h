@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/**
+/*
  * A document: an immutable UTF-8 text, its metadata, and the layers of annotation over it.
  *
  * Documents are reference-counted. Metadata may be set until the document is first processed. Layers are
@@ -37,11 +37,25 @@ ADIT_API AditDocument *adit_document_new(const char *id, const char *text, gssiz
  */
 ADIT_API AditDocument *adit_document_new_bytes(const char *id, GBytes *text, GError **error);
 
+/**
+ * adit_document_ref:
+ *
+ * Returns: (transfer full): @document with one more reference. Threads: any.
+ */
 ADIT_API AditDocument *adit_document_ref(AditDocument *document);
+/**
+ * adit_document_unref:
+ *
+ * Gives back a reference; the last one frees the document and its layers. Threads: any.
+ */
 ADIT_API void adit_document_unref(AditDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AditDocument, adit_document_unref)
 
-/** adit_document_get_id: Returns: (transfer none): its id, never NULL */
+/**
+ * adit_document_get_id:
+ *
+ * Returns: (transfer none): its id, never NULL
+ */
 ADIT_API const char *adit_document_get_id(const AditDocument *document);
 
 /**
@@ -54,8 +68,11 @@ ADIT_API const char *adit_document_get_id(const AditDocument *document);
  */
 ADIT_API const char *adit_document_get_text(const AditDocument *document, gsize *length);
 
-/** adit_document_dup_text: Returns: (transfer full): a NUL-terminated copy of the text of @span (whole text:
- * {0, G_MAXUINT32}) */
+/**
+ * adit_document_dup_text:
+ *
+ * Returns: (transfer full): a NUL-terminated copy of the text of @span (whole text: {0, G_MAXUINT32})
+ */
 ADIT_API char *adit_document_dup_text(const AditDocument *document, AditSpan span);
 
 /**
@@ -69,11 +86,18 @@ ADIT_API char *adit_document_dup_text(const AditDocument *document, AditSpan spa
  */
 ADIT_API void adit_document_set_meta(AditDocument *document, const char *key, const char *value);
 
-/** adit_document_get_meta: Returns: (transfer none) (nullable): the value of @key */
+/**
+ * adit_document_get_meta:
+ *
+ * Returns: (transfer none) (nullable): the value of @key
+ */
 ADIT_API const char *adit_document_get_meta(const AditDocument *document, const char *key);
 
-/** adit_document_list_meta: Returns: (transfer container) (array zero-terminated=1): the keys, in the order
- * they were set */
+/**
+ * adit_document_list_meta:
+ *
+ * Returns: (transfer container) (array zero-terminated=1): the keys, in the order they were set
+ */
 ADIT_API const char **adit_document_list_meta(const AditDocument *document);
 
 /**
@@ -86,8 +110,11 @@ ADIT_API const char **adit_document_list_meta(const AditDocument *document);
  */
 ADIT_API const AditLayer *adit_document_get_layer(const AditDocument *document, const char *name);
 
-/** adit_document_list_layers: Returns: (transfer container) (array zero-terminated=1): layer names, in the
- * order they were added */
+/**
+ * adit_document_list_layers:
+ *
+ * Returns: (transfer container) (array zero-terminated=1): layer names, in the order they were added
+ */
 ADIT_API const char **adit_document_list_layers(const AditDocument *document);
 
 /**
@@ -155,8 +182,11 @@ ADIT_API void adit_document_add_source_segment(AditDocument *document, AditSpan 
  */
 ADIT_API gboolean adit_document_map_to_source(const AditDocument *document, AditSpan span, AditSpan *source);
 
-/** adit_document_get_memory: Returns: the bytes that the document and its layers occupy, without allocator
- * overhead */
+/**
+ * adit_document_get_memory:
+ *
+ * Returns: the bytes that the document and its layers occupy, without allocator overhead
+ */
 ADIT_API gsize adit_document_get_memory(const AditDocument *document);
 
 G_END_DECLS

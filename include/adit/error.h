@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/**
+/*
  * What can go wrong. Every error says what, where and what to do about it; the code tells a program which
  * kind it is.
  */
@@ -10,6 +10,11 @@
 G_BEGIN_DECLS
 
 #define ADIT_ERROR (adit_error_quark())
+/**
+ * adit_error_quark:
+ *
+ * Returns: the domain of all errors of this library
+ */
 ADIT_API GQuark adit_error_quark(void);
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/**
+/*
  * Pipelines: from what is wanted to the plugins that make it.
  *
  * A pipeline is filled by one thread (want, set_option), then prepared, which solves it and opens its
@@ -15,9 +15,20 @@ G_BEGIN_DECLS
 #define ADIT_TYPE_PIPELINE (adit_pipeline_get_type())
 ADIT_API G_DECLARE_FINAL_TYPE(AditPipeline, adit_pipeline, ADIT, PIPELINE, GObject)
 
-/** ADIT_DEFAULT_WANT: what is wanted if nothing is said */
+/**
+ * ADIT_DEFAULT_WANT:
+ *
+ * What is wanted if nothing is said
+ */
 #define ADIT_DEFAULT_WANT "entity,quote,timex"
 
+/**
+ * adit_pipeline_new:
+ *
+ * @registry is kept by a reference and must not get further plugins.
+ *
+ * Returns: (transfer full): an empty pipeline
+ */
 ADIT_API AditPipeline *adit_pipeline_new(AditRegistry *registry);
 
 /**
@@ -38,9 +49,17 @@ ADIT_API gboolean adit_pipeline_want(AditPipeline *pipeline, const char *wants, 
  */
 ADIT_API gboolean adit_pipeline_set_option(AditPipeline *pipeline, const char *name, const char *value,
                                            GError **error);
-/** adit_pipeline_set_explain: asks plugins for notes on how each row came about */
+/**
+ * adit_pipeline_set_explain:
+ *
+ * Asks plugins for notes on how each row came about
+ */
 ADIT_API void adit_pipeline_set_explain(AditPipeline *pipeline, gboolean explain);
-/** adit_pipeline_set_isolate: runs every module in a process of its own (see doc/protocol.md) */
+/**
+ * adit_pipeline_set_isolate:
+ *
+ * Runs every module in a process of its own (see doc/protocol.md)
+ */
 ADIT_API void adit_pipeline_set_isolate(AditPipeline *pipeline, gboolean isolate);
 
 /**
@@ -51,11 +70,18 @@ ADIT_API void adit_pipeline_set_isolate(AditPipeline *pipeline, gboolean isolate
  */
 ADIT_API gboolean adit_pipeline_prepare(AditPipeline *pipeline, GError **error);
 
-/** adit_pipeline_explain: Returns: (transfer full): a line for each plugin of the prepared pipeline: why it
- * is there and what it waits for */
+/**
+ * adit_pipeline_explain:
+ *
+ * Returns: (transfer full): a line for each plugin of the prepared pipeline: why it is there and what it
+ * waits for
+ */
 ADIT_API char *adit_pipeline_explain(AditPipeline *pipeline);
-/** adit_pipeline_list_plugins: Returns: (transfer full) (array zero-terminated=1): the analyzers, in order of
- * execution */
+/**
+ * adit_pipeline_list_plugins:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the analyzers, in order of execution
+ */
 ADIT_API char **adit_pipeline_list_plugins(AditPipeline *pipeline);
 
 /**
@@ -70,11 +96,22 @@ ADIT_API char **adit_pipeline_list_plugins(AditPipeline *pipeline);
 ADIT_API gboolean adit_pipeline_process(AditPipeline *pipeline, AditDocument *document,
                                         GCancellable *cancellable, GError **error);
 
-/** adit_pipeline_process_async: as adit_pipeline_process(), in a thread of GLib's pool; @callback (scope
- * async) runs in the caller's main context */
+/**
+ * adit_pipeline_process_async:
+ *
+ * As adit_pipeline_process(), in a thread of GLib's pool; @callback (scope async) runs in the caller's main
+ * context
+ */
 ADIT_API void adit_pipeline_process_async(AditPipeline *pipeline, AditDocument *document,
                                           GCancellable *cancellable, GAsyncReadyCallback callback,
                                           gpointer user_data);
+/**
+ * adit_pipeline_process_finish:
+ *
+ * Ends what adit_pipeline_process_async() began.
+ *
+ * Returns: whether all went well; @error as for adit_pipeline_process()
+ */
 ADIT_API gboolean adit_pipeline_process_finish(AditPipeline *pipeline, GAsyncResult *result, GError **error);
 
 /**

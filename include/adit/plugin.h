@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/**
+/*
  * What a plugin implements, and what it may call while it works.
  *
  * A plugin is a manifest (NAME.xml) and a module (NAME.so) beside it. The module exports one function,
@@ -20,9 +20,17 @@ G_BEGIN_DECLS
 
 #define ADIT_PLUGIN_MAGIC 0x54494441u /* "ADIT" */
 
-/** ADIT_ABI: the version of this interface that this header describes. */
+/**
+ * ADIT_ABI:
+ *
+ * The version of this interface that this header describes.
+ */
 #define ADIT_ABI 1
-/** ADIT_ABI_OLDEST: the oldest version that this library still loads. */
+/**
+ * ADIT_ABI_OLDEST:
+ *
+ * The oldest version that this library still loads.
+ */
 #define ADIT_ABI_OLDEST 1
 
 typedef struct _AditPlugin AditPlugin;
@@ -72,13 +80,20 @@ struct _AditPlugin {
     gboolean (*train)(AditSetup *setup, const char *const *inputs, const char *output, GError **error);
 };
 
-/** ADIT_PLUGIN_HEAD: the first members of an AditPlugin, for a designated initializer. */
+/**
+ * ADIT_PLUGIN_HEAD:
+ *
+ * The first members of an AditPlugin, for a designated initializer.
+ */
 #define ADIT_PLUGIN_HEAD(plugin_name, plugin_version)                                             \
     .magic = ADIT_PLUGIN_MAGIC, .abi = ADIT_ABI, .size = sizeof(AditPlugin), .name = plugin_name, \
     .version = plugin_version
 
-/** ADIT_PLUGIN_DEFINE: defines the module's entry function. @NAME is the plugin's bare name, @plugin a static
- * const AditPlugin. */
+/**
+ * ADIT_PLUGIN_DEFINE:
+ *
+ * Defines the module's entry function. @NAME is the plugin's bare name, @plugin a static const AditPlugin.
+ */
 #define ADIT_PLUGIN_DEFINE(NAME, plugin)                        \
     ADIT_EXPORT const AditPlugin *NAME##_LTX_adit_plugin(void); \
     ADIT_EXPORT const AditPlugin *NAME##_LTX_adit_plugin(void)  \
@@ -86,16 +101,34 @@ struct _AditPlugin {
         return &(plugin);                                       \
     }
 
-/* --- open and train: options and resources
- * ----------------------------------------------------------------------------- */
+/* --- open and train: options and resources --- */
 
-/* Options: checked against the manifest before. The getters return the manifest's default where the user gave
- * none. */
+/**
+ * adit_setup_get_bool:
+ *
+ * Options have been checked against the manifest before; the getters give its default where the user gave
+ * none.
+ *
+ * Returns: the value; FALSE if there is none
+ */
 ADIT_API gboolean adit_setup_get_bool(const AditSetup *setup, const char *option);
+/**
+ * adit_setup_get_int:
+ *
+ * Returns: the value; 0 if there is none
+ */
 ADIT_API gint64 adit_setup_get_int(const AditSetup *setup, const char *option);
+/**
+ * adit_setup_get_double:
+ *
+ * Returns: the value; 0 if there is none
+ */
 ADIT_API double adit_setup_get_double(const AditSetup *setup, const char *option);
-/** adit_setup_get_string: Returns: (transfer none) (nullable): strings, enums and files; NULL if not given
- * and without default */
+/**
+ * adit_setup_get_string:
+ *
+ * Returns: (transfer none) (nullable): strings, enums and files; NULL if not given and without default
+ */
 ADIT_API const char *adit_setup_get_string(const AditSetup *setup, const char *option);
 
 /**
@@ -108,25 +141,43 @@ ADIT_API const char *adit_setup_get_string(const AditSetup *setup, const char *o
  */
 ADIT_API GBytes *adit_setup_load(const AditSetup *setup, const char *name, GError **error);
 
-/** adit_setup_list: Returns: (transfer full): the names of the files in the sub-folder @folder ("" for the
- * plugin's own), sorted; empty if there are none */
+/**
+ * adit_setup_list:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names of the files in the sub-folder @folder (""
+ * for the plugin's own), sorted; empty if there are none
+ */
 ADIT_API char **adit_setup_list(const AditSetup *setup, const char *folder);
 
-/** adit_setup_load_file: Returns: (transfer full) (nullable): the bytes of the file at @path (of an option of
- * type "file"), memory-mapped */
+/**
+ * adit_setup_load_file:
+ *
+ * Returns: (transfer full) (nullable): the bytes of the file at @path (of an option of type "file"),
+ * memory-mapped
+ */
 ADIT_API GBytes *adit_setup_load_file(const AditSetup *setup, const char *path, GError **error);
 
-/** adit_setup_get_schema: Returns: (transfer none) (nullable): the layer @layer as all manifests together
- * declare it (for readers) */
+/**
+ * adit_setup_get_schema:
+ *
+ * Returns: (transfer none) (nullable): the layer @layer as all manifests together declare it (for readers)
+ */
 ADIT_API AditLayerSchema *adit_setup_get_schema(const AditSetup *setup, const char *layer);
 
-/* --- process
- * --------------------------------------------------------------------------------------------------------------
- */
+/* --- process --- */
 
+/**
+ * adit_task_get_document:
+ *
+ * Returns: (transfer none): the document that is being analyzed
+ */
 ADIT_API AditDocument *adit_task_get_document(const AditTask *task);
-/** adit_task_get_layer: Returns: (transfer none) (nullable): a layer that the manifest requires (never NULL)
- * or uses (NULL if it is not there) */
+/**
+ * adit_task_get_layer:
+ *
+ * Returns: (transfer none) (nullable): a layer that the manifest requires (never NULL) or uses (NULL if it
+ * is not there)
+ */
 ADIT_API const AditLayer *adit_task_get_layer(const AditTask *task, const char *layer);
 /**
  * adit_task_build:
@@ -136,57 +187,128 @@ ADIT_API const AditLayer *adit_task_get_layer(const AditTask *task, const char *
  * all comes out empty. When the document brought the layer along, what is built is dropped.
  */
 ADIT_API AditBuilder *adit_task_build(AditTask *task, const char *layer);
-/** adit_task_wants_notes: whether somebody will read adit_builder_set_note() */
+/**
+ * adit_task_wants_notes:
+ *
+ * Whether somebody will read adit_builder_set_note()
+ */
 ADIT_API gboolean adit_task_wants_notes(const AditTask *task);
-/** adit_task_is_cancelled: to be asked now and then in long loops; then return FALSE with
- * adit_task_set_cancelled() */
+/**
+ * adit_task_is_cancelled:
+ *
+ * To be asked now and then in long loops; then return FALSE with adit_task_set_cancelled()
+ */
 ADIT_API gboolean adit_task_is_cancelled(const AditTask *task);
+/**
+ * adit_task_set_cancelled:
+ *
+ * Sets the error that says that a plugin stopped because it was asked to.
+ *
+ * Returns: FALSE, for returning it at once
+ */
 ADIT_API gboolean adit_task_set_cancelled(const AditTask *task, GError **error);
-/** adit_task_log: a message through GLib's log, prefixed with document and plugin */
+/**
+ * adit_task_log:
+ *
+ * A message through GLib's log, prefixed with document and plugin
+ */
 ADIT_API void adit_task_log(const AditTask *task, GLogLevelFlags level, const char *format, ...)
     G_GNUC_PRINTF(3, 4);
 
-/* --- parse
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* --- parse --- */
 
-/** adit_record_get_name: Returns: (transfer none): the input's name (a path, or "-") */
+/**
+ * adit_record_get_name:
+ *
+ * Returns: (transfer none): the input's name (a path, or "-")
+ */
 ADIT_API const char *adit_record_get_name(const AditRecord *record);
-/** adit_record_get_line: Returns: the number of the record's first line, from 1; 0 if records are whole files
+/**
+ * adit_record_get_line:
+ *
+ * Returns: the number of the record's first line, from 1; 0 if records are whole files
  */
 ADIT_API guint64 adit_record_get_line(const AditRecord *record);
-/** adit_record_get_id: Returns: (transfer none): what a document of this record is called unless it says so
- * itself ("name" or "name:line") */
+/**
+ * adit_record_get_id:
+ *
+ * Returns: (transfer none): what a document of this record is called unless it says so itself ("name" or
+ * "name:line")
+ */
 ADIT_API const char *adit_record_get_id(const AditRecord *record);
-/** adit_record_get_bytes: Returns: (transfer none): the record's bytes, without the line feed */
+/**
+ * adit_record_get_bytes:
+ *
+ * Returns: (transfer none): the record's bytes, without the line feed
+ */
 ADIT_API GBytes *adit_record_get_bytes(const AditRecord *record);
 
-/** adit_sink_push: @document (transfer full) */
+/**
+ * adit_sink_push:
+ * @document: (transfer full): a document
+ *
+ * Hands over a document that the record holds.
+ */
 ADIT_API void adit_sink_push(AditSink *sink, AditDocument *document);
-/** adit_sink_fail: records that the document @id (nullable: the record's) could not be made; @error (transfer
- * full) says why */
+/**
+ * adit_sink_fail:
+ *
+ * Records that the document @id (nullable: the record's) could not be made; @error (transfer full) says why
+ */
 ADIT_API void adit_sink_fail(AditSink *sink, const char *id, GError *error);
 
-/* --- format
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* --- format --- */
 
+/**
+ * adit_outcome_get_id:
+ *
+ * Returns: (transfer none): the id of the document; of one that could not be made, what it would have been
+ * called
+ */
 ADIT_API const char *adit_outcome_get_id(const AditOutcome *outcome);
-/** adit_outcome_get_document: Returns: (transfer none) (nullable): NULL if it failed before there was one; of
- * a failed one the layers of the plugins that did not fail are there */
+/**
+ * adit_outcome_get_document:
+ *
+ * Returns: (transfer none) (nullable): NULL if it failed before there was one; of a failed one the layers
+ * of the plugins that did not fail are there
+ */
 ADIT_API AditDocument *adit_outcome_get_document(const AditOutcome *outcome);
-/** adit_outcome_get_error: Returns: (transfer none) (nullable): NULL for a success */
+/**
+ * adit_outcome_get_error:
+ *
+ * Returns: (transfer none) (nullable): NULL for a success
+ */
 ADIT_API const GError *adit_outcome_get_error(const AditOutcome *outcome);
-/** adit_outcome_get_plugin: Returns: (transfer none) (nullable): the plugin that failed */
+/**
+ * adit_outcome_get_plugin:
+ *
+ * Returns: (transfer none) (nullable): the plugin that failed
+ */
 ADIT_API const char *adit_outcome_get_plugin(const AditOutcome *outcome);
-/** adit_outcome_wants: whether the feature @feature of @layer (NULL: the layer itself) is to be written */
+/**
+ * adit_outcome_wants:
+ *
+ * Whether the feature @feature of @layer (NULL: the layer itself) is to be written
+ */
 ADIT_API gboolean adit_outcome_wants(const AditOutcome *outcome, const char *layer, const char *feature);
-/** adit_outcome_list_layers: Returns: (transfer none) (array zero-terminated=1): the layers to be written, in
- * output order */
+/**
+ * adit_outcome_list_layers:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the layers to be written, in output order
+ */
 ADIT_API const char *const *adit_outcome_list_layers(const AditOutcome *outcome);
+/**
+ * adit_outcome_get_offsets:
+ *
+ * Returns: what offsets are to be counted in
+ */
 ADIT_API AditOffsetUnit adit_outcome_get_offsets(const AditOutcome *outcome);
-/** adit_outcome_list_left_out: Returns: (transfer none) (array zero-terminated=1): "plugin: reason" for each
- * plugin that did not run on this document */
+/**
+ * adit_outcome_list_left_out:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): "plugin: reason" for each plugin that did not run on
+ * this document
+ */
 ADIT_API const char *const *adit_outcome_list_left_out(const AditOutcome *outcome);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/**
+/*
  * Registries: which plugins there are.
  *
  * A registry is an object, and two can live side by side. It is filled by one thread; after that any thread
@@ -16,7 +16,11 @@ G_BEGIN_DECLS
 #define ADIT_TYPE_REGISTRY (adit_registry_get_type())
 ADIT_API G_DECLARE_FINAL_TYPE(AditRegistry, adit_registry, ADIT, REGISTRY, GObject)
 
-/** adit_registry_new: Returns: (transfer full): a registry without plugins */
+/**
+ * adit_registry_new:
+ *
+ * Returns: (transfer full): a registry without plugins
+ */
 ADIT_API AditRegistry *adit_registry_new(void);
 
 /**
@@ -28,7 +32,11 @@ ADIT_API AditRegistry *adit_registry_new(void);
  */
 ADIT_API void adit_registry_add_default_paths(AditRegistry *registry);
 
-/** adit_registry_new_default: Returns: (transfer full): a new registry with the default paths added */
+/**
+ * adit_registry_new_default:
+ *
+ * Returns: (transfer full): a new registry with the default paths added
+ */
 ADIT_API AditRegistry *adit_registry_new_default(void);
 
 /**
@@ -71,27 +79,55 @@ ADIT_API gboolean adit_registry_add_analyzer(AditRegistry *registry, const char 
                                              AditAnalyzeFunc func, gpointer user_data, GDestroyNotify destroy,
                                              GError **error);
 
+/**
+ * adit_registry_get_n_plugins:
+ *
+ * Returns: how many plugins there are
+ */
 ADIT_API guint adit_registry_get_n_plugins(AditRegistry *registry);
-/** adit_registry_get_plugin: Returns: (transfer none) (nullable): a manifest; they are sorted by kind and
- * name */
+/**
+ * adit_registry_get_plugin:
+ *
+ * Returns: (transfer none) (nullable): a manifest; they are sorted by kind and name
+ */
 ADIT_API AditManifest *adit_registry_get_plugin(AditRegistry *registry, guint index);
-/** adit_registry_find: Returns: (transfer none) (nullable): the manifest of the plugin @name */
+/**
+ * adit_registry_find:
+ *
+ * Returns: (transfer none) (nullable): the manifest of the plugin @name
+ */
 ADIT_API AditManifest *adit_registry_find(AditRegistry *registry, const char *name);
-/** adit_registry_get_n_problems: how many plugins could not be taken, or were shadowed by one of the same
- * name */
+/**
+ * adit_registry_get_n_problems:
+ *
+ * How many plugins could not be taken, or were shadowed by one of the same name
+ */
 ADIT_API guint adit_registry_get_n_problems(AditRegistry *registry);
-/** adit_registry_get_problem: Returns: (transfer none): what is wrong, naming file and remedy */
+/**
+ * adit_registry_get_problem:
+ *
+ * Returns: (transfer none): what is wrong, naming file and remedy
+ */
 ADIT_API const GError *adit_registry_get_problem(AditRegistry *registry, guint index);
-/** adit_registry_list_paths: Returns: (transfer full) (array zero-terminated=1): where plugins were looked
- * for, in order */
+/**
+ * adit_registry_list_paths:
+ *
+ * Returns: (transfer full) (array zero-terminated=1): where plugins were looked for, in order
+ */
 ADIT_API char **adit_registry_list_paths(AditRegistry *registry);
 
-/** adit_registry_check: opens the module of the plugin @name and checks it, without running anything but its
- * entry function */
+/**
+ * adit_registry_check:
+ *
+ * Opens the module of the plugin @name and checks it, without running anything but its entry function
+ */
 ADIT_API gboolean adit_registry_check(AditRegistry *registry, const char *name, GError **error);
 
-/** adit_registry_get_schema: Returns: (transfer none) (nullable): the layer @layer with the features that all
- * manifests declare for it */
+/**
+ * adit_registry_get_schema:
+ *
+ * Returns: (transfer none) (nullable): the layer @layer with the features that all manifests declare for it
+ */
 ADIT_API AditLayerSchema *adit_registry_get_schema(AditRegistry *registry, const char *layer);
 
 /**

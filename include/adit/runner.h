@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/**
+/*
  * Runners: a pipeline over many inputs, with workers in parallel and one outcome a document, in input order.
  */
 #pragma once
@@ -12,34 +12,67 @@ G_BEGIN_DECLS
 #define ADIT_TYPE_RUNNER (adit_runner_get_type())
 ADIT_API G_DECLARE_FINAL_TYPE(AditRunner, adit_runner, ADIT, RUNNER, GObject)
 
+/**
+ * adit_runner_new:
+ *
+ * Returns: (transfer full): a runner without inputs
+ */
 ADIT_API AditRunner *adit_runner_new(AditPipeline *pipeline);
 
-/** adit_runner_set_reader: @name (nullable): a reader for all inputs; NULL chooses by content, then suffix,
- * then "text" */
+/**
+ * adit_runner_set_reader:
+ * @name: (nullable): a reader for all inputs; NULL chooses by content, then suffix, then "text"
+ */
 ADIT_API void adit_runner_set_reader(AditRunner *runner, const char *name);
-/** adit_runner_set_writer: "jsonl" if never called */
+/**
+ * adit_runner_set_writer:
+ *
+ * "jsonl" if never called
+ */
 ADIT_API void adit_runner_set_writer(AditRunner *runner, const char *name);
-/** adit_runner_set_jobs: worker threads; 0 (and if never called) is the number of processors */
+/**
+ * adit_runner_set_jobs:
+ *
+ * Worker threads; 0 (and if never called) is the number of processors
+ */
 ADIT_API void adit_runner_set_jobs(AditRunner *runner, guint jobs);
+/**
+ * adit_runner_set_offsets:
+ *
+ * Says what offsets in the output count; code points if never called.
+ */
 ADIT_API void adit_runner_set_offsets(AditRunner *runner, AditOffsetUnit unit);
-/** adit_runner_set_meta: metadata for documents that do not bring the key @key themselves (such as "created",
- * "lang") */
+/**
+ * adit_runner_set_meta:
+ *
+ * Metadata for documents that do not bring the key @key themselves (such as "created", "lang")
+ */
 ADIT_API void adit_runner_set_meta(AditRunner *runner, const char *key, const char *value);
-/** adit_runner_set_skip: leaves out the first @outcomes outcomes, which an earlier run has written; they are
- * neither processed nor written */
+/**
+ * adit_runner_set_skip:
+ *
+ * Leaves out the first @outcomes outcomes, which an earlier run has written; they are neither processed nor
+ * written
+ */
 ADIT_API void adit_runner_set_skip(AditRunner *runner, guint64 outcomes);
 
-/** adit_runner_add_path: a file, a folder (all files below it, sorted by name), or "-" for standard input */
+/**
+ * adit_runner_add_path:
+ *
+ * A file, a folder (all files below it, sorted by name), or "-" for standard input
+ */
 ADIT_API void adit_runner_add_path(AditRunner *runner, const char *path);
 
 /**
- * AditRunStats: what a run did so far.
+ * AditRunStats:
  * @inputs_total: files known so far
  * @inputs_done: files read to their end
  * @bytes_read: bytes of input read
  * @documents: outcomes written, failures included
  * @failures: failure records written
  * @cancelled: whether the run was stopped before its end
+ *
+ * What a run did so far.
  */
 typedef struct {
     guint64 inputs_total;
@@ -51,14 +84,30 @@ typedef struct {
     gboolean cancelled;
 } AditRunStats;
 
-/** AditProgressFunc: called by the thread that called adit_runner_run(), at most ten times a second */
+/**
+ * AditProgressFunc:
+ *
+ * Called by the thread that called adit_runner_run(), at most ten times a second
+ */
 typedef void (*AditProgressFunc)(const AditRunStats *stats, gpointer user_data);
-/** AditFailureFunc: called by the thread that called adit_runner_run() for each failure record, in order */
+/**
+ * AditFailureFunc:
+ *
+ * Called by the thread that called adit_runner_run() for each failure record, in order
+ */
 typedef void (*AditFailureFunc)(const char *id, const GError *error, gpointer user_data);
 
-/** adit_runner_set_progress: @func (scope forever) (nullable) */
+/**
+ * adit_runner_set_progress:
+ * @func: (scope forever) (closure user_data) (nullable): called, or NULL
+ * @user_data: for @func
+ */
 ADIT_API void adit_runner_set_progress(AditRunner *runner, AditProgressFunc func, gpointer user_data);
-/** adit_runner_set_failure_func: @func (scope forever) (nullable) */
+/**
+ * adit_runner_set_failure_func:
+ * @func: (scope forever) (closure user_data) (nullable): called, or NULL
+ * @user_data: for @func
+ */
 ADIT_API void adit_runner_set_failure_func(AditRunner *runner, AditFailureFunc func, gpointer user_data);
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/**
+/*
  * The plain values that every other header uses: spans, row numbers, limits, export macros.
  *
  * Offsets are always bytes into a document's UTF-8 text, on character boundaries, half-open.
@@ -14,16 +14,32 @@
 
 G_BEGIN_DECLS
 
-/** ADIT_API: marks what libadit exports; everything else is hidden. */
+/**
+ * ADIT_API:
+ *
+ * Marks what libadit exports; everything else is hidden.
+ */
 #define ADIT_API __attribute__((visibility("default"))) extern
 
-/** ADIT_EXPORT: marks the one function that a plugin module exports. */
+/**
+ * ADIT_EXPORT:
+ *
+ * Marks the one function that a plugin module exports.
+ */
 #define ADIT_EXPORT __attribute__((visibility("default")))
 
-/** ADIT_MAX_TEXT: the longest text of one document, in bytes (2 GiB less one). */
+/**
+ * ADIT_MAX_TEXT:
+ *
+ * The longest text of one document, in bytes (2 GiB less one).
+ */
 #define ADIT_MAX_TEXT ((gsize)0x7fffffff)
 
-/** ADIT_NO_ROW: the row number that means "no row" (a null reference). */
+/**
+ * ADIT_NO_ROW:
+ *
+ * The row number that means "no row" (a null reference).
+ */
 #define ADIT_NO_ROW G_MAXUINT32
 
 /**
@@ -38,7 +54,11 @@ typedef struct {
     guint32 end;
 } AditSpan;
 
-/** ADIT_NO_SPAN: the null span. Test with adit_span_is_null(). */
+/**
+ * ADIT_NO_SPAN:
+ *
+ * The null span. Test with adit_span_is_null().
+ */
 #define ADIT_NO_SPAN ((AditSpan){G_MAXUINT32, G_MAXUINT32})
 
 static inline gboolean adit_span_is_null(AditSpan span)
@@ -46,20 +66,28 @@ static inline gboolean adit_span_is_null(AditSpan span)
     return span.start == G_MAXUINT32;
 }
 
-/** adit_span_contains: whether @inner lies within @outer (they may be equal). */
+/**
+ * adit_span_contains:
+ *
+ * Whether @inner lies within @outer (they may be equal).
+ */
 static inline gboolean adit_span_contains(AditSpan outer, AditSpan inner)
 {
     return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** adit_span_overlaps: whether the two share at least one byte. */
+/**
+ * adit_span_overlaps:
+ *
+ * Whether the two share at least one byte.
+ */
 static inline gboolean adit_span_overlaps(AditSpan a, AditSpan b)
 {
     return a.start < b.end && b.start < a.end;
 }
 
 /**
- * AditFeatureType: the type of a feature, that is of one column of a layer.
+ * AditFeatureType:
  * @ADIT_FEATURE_BOOL: true or false
  * @ADIT_FEATURE_INT: a signed number of 64 bits (G_MININT64 stands for null)
  * @ADIT_FEATURE_DOUBLE: a double (NaN stands for null)
@@ -68,7 +96,7 @@ static inline gboolean adit_span_overlaps(AditSpan a, AditSpan b)
  * @ADIT_FEATURE_SPAN: a span of the same document
  * @ADIT_FEATURE_REF: a row of a layer of the same document
  *
- * Every feature of every row may be null.
+ * The type of a feature, that is of one column of a layer. Every feature of every row may be null.
  */
 typedef enum {
     ADIT_FEATURE_BOOL,
@@ -80,7 +108,11 @@ typedef enum {
     ADIT_FEATURE_REF,
 } AditFeatureType;
 
-/** AditOffsetUnit: what offsets count when they leave the library (JSON output, programs as plugins). */
+/**
+ * AditOffsetUnit:
+ *
+ * What offsets count when they leave the library (JSON output, programs as plugins).
+ */
 typedef enum {
     ADIT_OFFSETS_CODEPOINTS,
     ADIT_OFFSETS_BYTES,
