@@ -9,6 +9,12 @@ typedef struct {
     guint failed;
 } App;
 
+/* One document under way. */
+typedef struct {
+    App *app;
+    AditDocument *document;
+} Job;
+
 static gboolean on_tick(gpointer data)
 {
     const App *app = data;
@@ -19,8 +25,9 @@ static gboolean on_tick(gpointer data)
 static void on_processed(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(GError) error = NULL;
-    App *app = data;
-    AditDocument *document = g_task_get_task_data(G_TASK(result));
+    g_autofree Job *job = data;
+    g_autoptr(AditDocument) document = job->document;
+    App *app = job->app;
     if (adit_pipeline_process_finish(ADIT_PIPELINE(source), result, &error)) {
         const AditLayer *entities = adit_document_get_layer(document, "entity");
         g_print("%s: %u names\n", adit_document_get_id(document),
@@ -33,7 +40,7 @@ static void on_processed(GObject *source, GAsyncResult *result, gpointer data)
         g_main_loop_quit(app->loop);
 }
 
-/* Starts on every document of a file; documents that are under way keep themselves alive. */
+/* Starts on every document of a file. */
 static void start(App *app, AditPipeline *pipeline, const char *path)
 {
     g_autoptr(GError) error = NULL;
@@ -44,8 +51,11 @@ static void start(App *app, AditPipeline *pipeline, const char *path)
         return;
     }
     for (guint i = 0; i < documents->len; i++) {
+        Job *job = g_new(Job, 1);
+        job->app = app;
+        job->document = adit_document_ref(g_ptr_array_index(documents, i));
         app->waiting++;
-        adit_pipeline_process_async(pipeline, g_ptr_array_index(documents, i), NULL, on_processed, app);
+        adit_pipeline_process_async(pipeline, job->document, NULL, on_processed, job);
     }
 }
 
