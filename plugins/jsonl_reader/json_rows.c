@@ -15,7 +15,7 @@ JsonRows *json_rows_new(void)
 
     rows->layers = g_array_new(FALSE, FALSE, sizeof(JsonRowsLayer));
     g_array_set_clear_func(rows->layers, layer_clear);
-    rows->keys = g_array_new(FALSE, FALSE, sizeof(JsonRowsKey));
+    rows->keys = g_array_sized_new(FALSE, FALSE, sizeof(JsonRowsKey), 16);
     rows->rows = g_array_new(FALSE, FALSE, sizeof(JsonRow));
     rows->cells = g_array_new(FALSE, FALSE, sizeof(JsonCell));
     return rows;
