@@ -8,13 +8,17 @@ typedef struct {
     guint32 length;
     const AditTokenSpan *tokens;
     guint n;
-    guint32 width; /* at which the text's lines are wrapped, 0 if each line is a paragraph */
+    guint first;       /* token of the current sentence */
+    gboolean in_quote; /* between double quotation marks */
+    guint32 width;     /* at which the text's lines are wrapped, 0 if each line is a paragraph */
 } Split;
 
+/* The classes of a token; of an abbreviation, those of the word without its full stop. */
 static guint32 classes_of(const Split *p, guint i)
 {
     const AditTokenSpan *t = &p->tokens[i];
-    return adit_token_rules_classes(p->rules, p->text + t->start, t->end - t->start);
+    guint32 stop = t->flags & ADIT_TOKEN_ABBREVIATION ? 1 : 0;
+    return adit_token_rules_classes(p->rules, p->text + t->start, t->end - t->start - stop);
 }
 
 /* Lines longer than this are not wrapped by hand. */
@@ -83,6 +87,8 @@ static gboolean says_follows(const Split *p, guint i, gboolean firm)
  * an unknown abbreviation ("Deseret Bancorp. for stock") or of a name ("Jeb! was"). */
 static gboolean ends_before_lower(const Split *p, guint i)
 {
+    if (p->in_quote) /* "Get along with you! for I will now" */
+        return FALSE;
     return i == 0 || !(p->tokens[i - 1].flags & ADIT_TOKEN_UPPER);
 }
 
@@ -92,6 +98,19 @@ static gboolean is_spaced_ellipsis(const Split *p, guint i)
     const AditTokenSpan *t = &p->tokens[i];
     return i > 0 && t[-1].flags & ADIT_TOKEN_STOP && t->end - t->start == 1 && t[-1].end - t[-1].start == 1 &&
            p->text[t->start] == '.' && p->text[t[-1].start] == '.';
+}
+
+/* The "1." of a list, the "Q." of an interview: they begin what follows. */
+static gboolean is_label(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    guint before = i - p->first;
+    if (before == 2 && t[-2].kind == ADIT_TOKEN_PUNCTUATION) /* a bullet */
+        before--;
+    if (before != 1 || t->end - t->start != 1 || p->text[t->start] != '.' || t->start != t[-1].end)
+        return FALSE;
+    guint32 length = t[-1].end - t[-1].start;
+    return t[-1].kind == ADIT_TOKEN_NUMBER ? length <= 2 : length == 1 && p->text[t[-1].start] != 'I';
 }
 
 /* Does the sentence end with the token I, which is a stop with the closing marks up to J? */
@@ -105,7 +124,7 @@ static gboolean ends_after_stop(const Split *p, guint i, guint j)
     gboolean quoted = j > i && p->tokens[j].flags & ADIT_TOKEN_QUOTE;
     if (!(next->flags & ADIT_TOKEN_SPACE_BEFORE))
         return word->flags & ADIT_TOKEN_UPPER && (w == j + 1 || next->flags & ADIT_TOKEN_OPENS);
-    if (next->flags & ADIT_TOKEN_STOP)
+    if (next->flags & ADIT_TOKEN_STOP || is_label(p, i))
         return FALSE;
     if (next->kind == ADIT_TOKEN_PUNCTUATION && !(next->flags & (ADIT_TOKEN_OPENS | ADIT_TOKEN_BULLET)) &&
         w == j + 1)
@@ -124,7 +143,8 @@ static gboolean ends_after_abbreviation(const Split *p, guint i, guint j)
     if (p->tokens[i].flags & ADIT_TOKEN_NO_END || !(next->flags & ADIT_TOKEN_SPACE_BEFORE))
         return FALSE;
     guint w = first_word(p, j + 1);
-    if (!(p->tokens[w].flags & ADIT_TOKEN_UPPER))
+    /* "MANCHESTER, N.H. - Four days after", "BUFFALO, N.Y. (AP)": only a quotation mark may stand between. */
+    if (!(p->tokens[w].flags & ADIT_TOKEN_UPPER) || (w > j + 1 && !(next->flags & ADIT_TOKEN_QUOTE)))
         return FALSE;
     return w > j + 1 || j > i || classes_of(p, w) & WORD_STARTER;
 }
@@ -177,11 +197,25 @@ static void add(const Split *p, GArray *sentences, guint first, guint last, gint
     g_array_append_val(sentences, span);
 }
 
+static gboolean is_double(const Split *p, guint i)
+{
+    static const char SINGLE[][4] = {"'",           "`", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\x9A",
+                                     "\xE2\x80\x9B"};
+    const AditTokenSpan *t = &p->tokens[i];
+    for (guint k = 0; k < G_N_ELEMENTS(SINGLE); k++)
+        if (strlen(SINGLE[k]) == t->end - t->start &&
+            memcmp(SINGLE[k], p->text + t->start, t->end - t->start) == 0)
+            return FALSE;
+    return TRUE;
+}
+
 /* Does a sentence end with the token I, or with what closes behind it? LAST becomes its last token. */
-static gboolean ends_at(const Split *p, guint i, guint *last)
+static gboolean ends_at(Split *p, guint i, guint *last)
 {
     const AditTokenSpan *token = &p->tokens[i], *next = token + 1;
     *last = i;
+    if (token->flags & ADIT_TOKEN_QUOTE && is_double(p, i))
+        p->in_quote = (token->flags & ADIT_TOKEN_OPENS) != 0;
     if ((token->flags | next->flags) & ADIT_TOKEN_RULE)
         return TRUE;
     if (!(token->flags & (ADIT_TOKEN_STOP | ADIT_TOKEN_ABBREVIATION)))
@@ -210,8 +244,8 @@ void adit_tokens_split_sentences(const AditTokenRules *rules, const char *text, 
 {
     if (n_tokens == 0)
         return;
-    Split p = {rules, text, length, tokens, n_tokens, wrap_width(text, length)};
-    guint first = 0, last;
+    Split p = {rules, text, length, tokens, n_tokens, 0, FALSE, wrap_width(text, length)};
+    guint last;
     guint32 line = tokens[0].start;
     gint32 paragraph = 0;
     for (guint i = 0; i + 1 < n_tokens; i = last + 1) {
@@ -226,10 +260,12 @@ void adit_tokens_split_sentences(const AditTokenRules *rules, const char *text, 
             if (last > i)
                 new_paragraph = ends_paragraph(&p, last, &line);
         }
-        add(&p, sentences, first, last, paragraph);
-        first = last + 1;
+        add(&p, sentences, p.first, last, paragraph);
+        p.first = last + 1;
         paragraph += new_paragraph;
+        if (new_paragraph || (last > i && tokens[last].flags & ADIT_TOKEN_QUOTE))
+            p.in_quote = FALSE;
     }
-    if (first < n_tokens)
-        add(&p, sentences, first, n_tokens - 1, paragraph);
+    if (p.first < n_tokens)
+        add(&p, sentences, p.first, n_tokens - 1, paragraph);
 }

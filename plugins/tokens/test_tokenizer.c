@@ -247,7 +247,11 @@ static void test_random(void)
                                          "\xE2\x80\xA6",
                                          "e.g",
                                          "\t",
-                                         "said"};
+                                         "said",
+                                         "\xC3\x89",
+                                         "\xC3\xA9",
+                                         "\xEF\xBC\xA1",
+                                         "\xF0\x90\x90\x80"};
     g_autoptr(AditTokenRules) rules = load_rules("en");
     g_autoptr(GArray) tokens = g_array_new(FALSE, FALSE, sizeof(AditTokenSpan));
     g_autoptr(GArray) sentences = g_array_new(FALSE, FALSE, sizeof(AditSentenceSpan));

@@ -137,6 +137,21 @@ static gboolean emit_dotted_letters(Scan *s, guint32 start)
     return TRUE;
 }
 
+/* A missing space: "theU.S.". */
+static gboolean emit_glued_letters(Scan *s, guint32 start, guint32 end)
+{
+    guint letters;
+    gboolean closed;
+    guint32 last = end - 1;
+    if (last <= start + 1 || class_before(s, start, last) != CHAR_LOWER)
+        return FALSE;
+    dotted_letters_end(s, last, &letters, &closed);
+    if (letters < 2 || !closed)
+        return FALSE;
+    emit_word(s, start, last);
+    return emit_dotted_letters(s, last);
+}
+
 /* A full stop with a letter or digit behind it. */
 static Dot scan_inner_dot(Scan *s, guint32 start, guint32 *end)
 {
@@ -166,8 +181,14 @@ static Dot scan_inner_dot(Scan *s, guint32 start, guint32 *end)
         return DOT_DONE;
     }
     CharClass last = class_before(s, start, *end);
-    /* "reported.Valentina Petrova", "in 2010.The", "innovation.23" */
-    if (after == CHAR_UPPER && scan_peek(s, next + 1) == CHAR_LOWER && !is_one_char(s, start, *end))
+    if (g_ascii_isupper(s->text[*end - 1]) && emit_glued_letters(s, start, *end))
+        return DOT_DONE;
+    /* "reported.Valentina Petrova", "in 2010.The", "walked off.A man", "innovation.23" */
+    guint32 size;
+    gboolean capitalised =
+        scan_class(s, next, &size) == CHAR_UPPER &&
+        (scan_peek(s, next + size) == CHAR_LOWER || (last == CHAR_LOWER && scan_byte(s, next + size) == ' '));
+    if (capitalised && !is_one_char(s, start, *end))
         return DOT_OUTSIDE;
     if (after == CHAR_DIGIT && last != CHAR_DIGIT && !is_one_char(s, start, *end))
         return DOT_OUTSIDE;
