@@ -194,7 +194,7 @@ static void drop_cards(Finder *finder, guint from, guint end)
 
         if (!is_link_heading(&finder->blocks[i]) || (gint)i == finder->headline)
             continue;
-        while (node != finder->root && node != 0 && sum_below(finder, finder->words, node) <= 70) {
+        while (node != finder->root && node != 0 && sum_below(finder, finder->words, node) <= 45) {
             card = node;
             node = finder->nodes[node].parent;
         }
