@@ -47,3 +47,6 @@ include tests/fuzz/local.mk
 # The bindings.
 TESTS += tests/python.sh
 EXTRA_DIST += tests/python.sh tests/python.py
+
+# Compares parses as the CoNLL 2018 shared task did; for people.
+EXTRA_DIST += tests/conll18_eval.py
