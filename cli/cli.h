@@ -17,6 +17,8 @@ int cli_explain(int argc, char **argv);
 int cli_list(int argc, char **argv);
 int cli_inspect(int argc, char **argv);
 int cli_train(int argc, char **argv);
+int cli_new(int argc, char **argv);
+int cli_doctor(int argc, char **argv);
 
 /* Parses argv by entries, adds --help. Prints the error and returns FALSE if it does not parse. */
 gboolean cli_parse(int *argc, char ***argv, const char *usage, const char *summary,

@@ -2,7 +2,7 @@
 # The command. adit-static is the same with all bundled plugins inside (see plugins/local.mk).
 bin_PROGRAMS += adit
 adit_SOURCES = $(adit_sources)
-adit_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS)
+adit_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) -I$(top_builddir)/cli
 adit_LDADD = libadit.la $(GLIB_LIBS) $(XML_LIBS)
 
 if TSAN
@@ -12,12 +12,14 @@ endif
 adit_sources = \
 	cli/cli.h \
 	cli/common.c \
+	cli/doctor.c \
 	cli/explain.c \
 	cli/inspect.c \
 	cli/interrupt.c \
 	cli/interrupt.h \
 	cli/list.c \
 	cli/main.c \
+	cli/new.c \
 	cli/progress.c \
 	cli/progress.h \
 	cli/run.c \
@@ -41,3 +43,14 @@ plugins/static.gresource.xml: Makefile
 plugins/static.gresource: plugins/static.gresource.xml $(nobase_dist_aditexec_DATA) $(nobase_nodist_aditexec_DATA)
 	$(AM_V_GEN)$(GLIB_COMPILE_RESOURCES) --target=$@ --sourcedir=. --sourcedir=$(srcdir) $<
 CLEANFILES += adit-static$(EXEEXT) plugins/static.gresource plugins/static.gresource.xml
+
+# What adit new makes plugins of.
+cli_templates = $(wildcard $(srcdir)/cli/templates/*/*)
+nodist_adit_SOURCES = cli/templates.c cli/templates.h
+nodist_adit_static_SOURCES = $(nodist_adit_SOURCES)
+BUILT_SOURCES += $(nodist_adit_SOURCES)
+CLEANFILES += $(nodist_adit_SOURCES)
+EXTRA_DIST += cli/templates.gresource.xml cli/templates
+cli/templates.c cli/templates.h: cli/templates.gresource.xml $(cli_templates)
+	$(AM_V_GEN)$(MKDIR_P) cli && $(GLIB_COMPILE_RESOURCES) --internal --generate --c-name adit_templates \
+	  --sourcedir=$(srcdir)/cli --target=$@ $<

@@ -23,6 +23,8 @@ static const Command commands[] = {
     {"list", cli_list, "list the plugins"},
     {"inspect", cli_inspect, "tell all about one plugin"},
     {"train", cli_train, "make a plugin's model from training files"},
+    {"new", cli_new, "make a folder with a plugin to begin with"},
+    {"doctor", cli_doctor, "say why a plugin is not found or does not load"},
 };
 
 static void print_help(void)
