@@ -132,19 +132,57 @@ static const char *string_of(const AditLayer *layer, const char *feature, guint3
     return adit_column_get_string(adit_layer_get_column(layer, feature), row);
 }
 
-/* The value, and the interval where the value does not show it. */
+/* TIMEX3's modifiers in words. */
+static const char *mod_in_words(const char *mod)
+{
+    static const char *const words[][2] = {
+        {"START", "start of "},      {"MID", "middle of "},       {"END", "end of "},
+        {"APPROX", "about "},        {"BEFORE", "before "},       {"AFTER", "after "},
+        {"ON_OR_BEFORE", "by "},     {"ON_OR_AFTER", "from "},    {"LESS_THAN", "less than "},
+        {"MORE_THAN", "more than "}, {"EQUAL_OR_LESS", "up to "}, {"EQUAL_OR_MORE", "at least "},
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_strcmp0(mod, words[i][0]) == 0)
+            return words[i][1];
+    return "";
+}
+
+/* The last day of an interval whose end, a day, is behind it; NULL if it is no day. */
+static char *last_day(const char *to)
+{
+    g_auto(GStrv) parts = g_strsplit(to, "-", 4);
+    guint year, month, day;
+    GDate date;
+
+    if (g_strv_length(parts) != 3 || strlen(to) != 10)
+        return NULL;
+    year = (guint)g_ascii_strtoull(parts[0], NULL, 10);
+    month = (guint)g_ascii_strtoull(parts[1], NULL, 10);
+    day = (guint)g_ascii_strtoull(parts[2], NULL, 10);
+    if (year > G_MAXUINT16 || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+        return NULL;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    if (g_date_get_julian(&date) < 2)
+        return NULL;
+    g_date_subtract_days(&date, 1);
+    return g_strdup_printf("%04u-%02u-%02u", (guint)g_date_get_year(&date), (guint)g_date_get_month(&date),
+                           (guint)g_date_get_day(&date));
+}
+
+/* The value, and the interval where the value does not show it (weeks, quarters, seasons). */
 static char *resolve(const AditLayer *layer, guint32 row)
 {
     const char *value = string_of(layer, "value", row), *mod = string_of(layer, "mod", row);
     const char *from = string_of(layer, "from", row), *to = string_of(layer, "to", row);
-    g_autoptr(GString) text = g_string_new(value != NULL ? value : "?");
+    gboolean opaque = value != NULL && g_ascii_isdigit(*value) && strpbrk(value, "WQHSF") != NULL;
+    g_autofree char *last = opaque && from != NULL && to != NULL ? last_day(to) : NULL;
+    const char *shown = value != NULL ? value : "not resolved";
 
-    if (mod != NULL)
-        g_string_append_printf(text, " %s", mod);
-    if (from != NULL && to != NULL && strcmp(from, to) != 0 && value != NULL &&
-        strpbrk(value, "WQHSXPRF") != NULL)
-        g_string_append_printf(text, " (%s to %s)", from, to);
-    return g_string_free(g_steal_pointer(&text), FALSE);
+    if (last != NULL && strcmp(from, last) < 0)
+        return g_strdup_printf("%s%s (%s to %s)", mod_in_words(mod), shown, from, last);
+    return g_strconcat(mod_in_words(mod), shown, NULL);
 }
 
 static const char *kind_of(const AditLayer *layer, guint32 row)

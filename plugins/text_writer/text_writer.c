@@ -153,25 +153,28 @@ static void print_quote(TextPrint *print, const AditDocument *document, const Ad
             say(print, TEXT_FAINT, " \xe2\x80\xa6 ");
         text_print_words(print, TEXT_PLAIN, text + span.start, span.end - span.start);
     }
-    if (is_indirect(layer, g_array_index(quote->rows, guint32, 0)))
-        say(print, TEXT_FAINT, " (in other words)");
     text_print_end(print);
 }
 
-static void print_quotes(TextPrint *print, const AditDocument *document)
+/* Those in the speakers' own words, or those that are only reported. */
+static void print_quotes(TextPrint *print, const AditDocument *document, gboolean indirect, const char *title)
 {
     g_autoptr(GArray) quotes = digest_list_quotes(document);
     const AditLayer *layer = adit_document_get_layer(document, "quote");
+    const DigestQuote *before = NULL;
 
     for (guint i = 0; i < quotes->len; i++) {
         const DigestQuote *quote = &g_array_index(quotes, DigestQuote, i);
 
-        if (i == 0)
-            heading(print, "Quotations");
-        if (i == 0 || g_strcmp0(quote->speaker, quote[-1].speaker) != 0)
+        if (is_indirect(layer, g_array_index(quote->rows, guint32, 0)) != indirect)
+            continue;
+        if (before == NULL)
+            heading(print, title);
+        if (before == NULL || g_strcmp0(quote->speaker, before->speaker) != 0)
             line(print, 2, quote->speaker != NULL ? TEXT_NAME : TEXT_FAINT,
                  quote->speaker != NULL ? quote->speaker : "speaker not told");
         print_quote(print, document, layer, quote);
+        before = quote;
     }
 }
 
@@ -273,8 +276,10 @@ static gboolean writer_format(gpointer self, G_GNUC_UNUSED gpointer scratch, con
     if (document != NULL) {
         if (adit_outcome_wants(outcome, "entity", NULL))
             print_names(&print, document);
-        if (adit_outcome_wants(outcome, "quote", NULL))
-            print_quotes(&print, document);
+        if (adit_outcome_wants(outcome, "quote", NULL)) {
+            print_quotes(&print, document, FALSE, "Quotations");
+            print_quotes(&print, document, TRUE, "Reported in other words");
+        }
         if (adit_outcome_wants(outcome, "timex", NULL))
             print_dates(&print, document);
         print_others(&print, outcome, document);
