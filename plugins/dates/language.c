@@ -383,7 +383,7 @@ gboolean dates_language_feast(const DatesLanguage *self, guint index, gint64 yea
 static gboolean add_words(const DatesSource *source, gint class, const char *line, GError **error)
 {
     DatesLanguage *self = source->language;
-    const char *colon = strchr(line, ':');
+    const char *colon = strchr(line, ':'), *name = g_ptr_array_index(self->classes, class);
     g_autofree char *left = NULL;
     g_auto(GStrv) words = NULL;
     gint32 value = 0;
@@ -391,7 +391,7 @@ static gboolean add_words(const DatesSource *source, gint class, const char *lin
     if (!colon)
         return dates_fail(source, error, "expected \"VALUE: word, word ...\"");
     left = g_strstrip(g_strndup(line, (gsize)(colon - line)));
-    if (strcmp(g_ptr_array_index(self->classes, class), "holiday") == 0) {
+    if (strcmp(name, "holiday") == 0) {
         DatesFeast feast;
 
         if (!feast_parse(self, left, &feast))
@@ -410,6 +410,12 @@ static gboolean add_words(const DatesSource *source, gint class, const char *lin
 
         if (!*w)
             return dates_fail(source, error, "there is an empty word");
+        if (strcmp(name, "style") == 0) {
+            if (strcmp(w, "decades") != 0 && strcmp(w, "decimals") != 0)
+                return dates_fail(source, error, "\"%s\" is no style: decades, decimals", w);
+            *(*w == 'd' && w[3] == 'a' ? &self->decades : &self->decimals) = TRUE;
+            continue;
+        }
         if (class == DATES_C_PASTSUFFIX) {
             g_ptr_array_add(self->suffixes, g_strdup(w));
             continue;

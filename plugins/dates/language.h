@@ -56,6 +56,7 @@
     F(freq)             \
     F(side)             \
     F(quarterly)        \
+    F(generic)          \
     F(less)             \
     F(joins)            \
     F(tense)            \
@@ -240,6 +241,8 @@ typedef struct {
 typedef struct _DatesLanguage DatesLanguage;
 
 struct _DatesLanguage {
+    gboolean decades;  /* section [style]: a decade is P1DE, not P10Y */
+    gboolean decimals; /* half a year is P0.5Y, not P6M */
     GString *keys;
     GArray *words;   /* DatesWord */
     GArray *senses;  /* DatesSense */

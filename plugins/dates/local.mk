@@ -29,6 +29,9 @@ plugins_dates_dates_la_LIBADD = plugins/dates/libdates.la $(MODULELIBS)
 nobase_dist_aditexec_DATA += \
 	plugins/dates/dates.xml \
 	plugins/dates/languages.txt \
+	plugins/dates/de/holidays.txt \
+	plugins/dates/de/rules.txt \
+	plugins/dates/de/words.txt \
 	plugins/dates/en/holidays.txt \
 	plugins/dates/en/requests.txt \
 	plugins/dates/en/rules.txt \
@@ -36,4 +39,4 @@ nobase_dist_aditexec_DATA += \
 
 check_PROGRAMS += plugins/dates/test_dates
 plugins_dates_test_dates_LDADD = plugins/dates/libdates.la $(GLIB_LIBS)
-EXTRA_DIST += plugins/dates/README.md plugins/dates/cases/table.case
+EXTRA_DIST += plugins/dates/README.md plugins/dates/cases/table.case plugins/dates/cases/german.case

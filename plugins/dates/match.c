@@ -148,8 +148,10 @@ static guint walk(DatesMatcher *self, const DatesRule *rule, gint32 at, guint po
                 return 0;
             break;
         case DATES_OP_NEXT:
-            if (!looks(self, node, pos) || (self->items[pos].flags & DATES_ITEM_BREAK))
+            if (pos >= self->n_items || !test_item(self, node, &self->items[pos], &value) ||
+                (self->items[pos].flags & DATES_ITEM_BREAK))
                 return 0;
+            bind(self, node->field, value);
             break;
         case DATES_OP_NOTNEXT:
             if (looks(self, node, pos) && !(self->items[pos].flags & DATES_ITEM_BREAK))

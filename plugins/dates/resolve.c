@@ -407,7 +407,7 @@ static const DatesCal *mentioned(const DatesContext *self, guint unit)
         return NULL;
     /* A day or an hour of the news belongs to the last day or to today, not to a month spoken of. */
     if (self->domain != DATES_DOMAIN_NARRATIVE && unit <= DATES_U_DAY)
-        return self->last.gran <= DATES_U_DAY ? &self->last : self->dct.known ? NULL : &self->last;
+        return self->last.gran <= DATES_U_DAY || !self->dct.known ? &self->last : NULL;
     if (c->known && (self->last.gran <= unit || inside(c, &self->last)))
         return self->last.gran <= unit ? &self->last : c;
     return &self->last;
@@ -664,14 +664,17 @@ static const UnitForm unit_forms[] = {
     [DATES_U_CENTURY] = {"Y", 100, FALSE, NULL}, [DATES_U_MILLENNIUM] = {"Y", 1000, FALSE, NULL},
 };
 
+static const UnitForm decade_form = {"DE", 1, FALSE, NULL};
+
 /* One "2Y", "X M", "1.5W"; `clock` says whether "T" was written. */
-static void format_amount(GString *s, gint64 qty, gint frac, guint unit, gboolean *clock)
+static void format_amount(const DatesLanguage *lang, GString *s, gint64 qty, gint frac, guint unit,
+                          gboolean *clock)
 {
     const UnitForm *f;
 
     if (unit == DATES_U_NONE || unit >= G_N_ELEMENTS(unit_forms))
         return;
-    f = &unit_forms[unit];
+    f = lang->decades && unit == DATES_U_DECADE ? &decade_form : &unit_forms[unit];
     if (f->clock && !*clock) {
         g_string_append_c(s, 'T');
         *clock = TRUE;
@@ -680,7 +683,7 @@ static void format_amount(GString *s, gint64 qty, gint frac, guint unit, gboolea
         g_string_append_printf(s, "X%s", f->letter);
         return;
     }
-    if (frac == 500 && f->half) {
+    if (frac == 500 && f->half && !lang->decimals) {
         if (qty)
             g_string_append_printf(s, "%" G_GINT64_FORMAT "%s", qty, f->letter);
         g_string_append(s, f->half);
@@ -696,23 +699,23 @@ static void format_amount(GString *s, gint64 qty, gint frac, guint unit, gboolea
     g_string_append(s, f->letter);
 }
 
-static void format_duration(const DatesMeaning *m, char *out)
+static void format_duration(const DatesLanguage *lang, const DatesMeaning *m, char *out)
 {
     g_autoptr(GString) s = g_string_new("P");
     gboolean clock = FALSE;
 
-    format_amount(s, DATES_OR(m, qty, 1), DATES_OR(m, frac, 0), (guint)DATES_GET(m, unit), &clock);
+    format_amount(lang, s, DATES_OR(m, qty, 1), DATES_OR(m, frac, 0), (guint)DATES_GET(m, unit), &clock);
     if (DATES_HAS(m, unit2))
-        format_amount(s, DATES_OR(m, qty2, 1), 0, (guint)DATES_GET(m, unit2), &clock);
+        format_amount(lang, s, DATES_OR(m, qty2, 1), 0, (guint)DATES_GET(m, unit2), &clock);
     if (DATES_HAS(m, unit3))
-        format_amount(s, DATES_OR(m, qty3, 1), 0, (guint)DATES_GET(m, unit3), &clock);
+        format_amount(lang, s, DATES_OR(m, qty3, 1), 0, (guint)DATES_GET(m, unit3), &clock);
     g_strlcpy(out, s->str, DATES_VALUE_SIZE);
 }
 
 /* "the past three months" ends where it is said, "the next three" begins there. */
 static void duration(DatesContext *self, const DatesMeaning *m, DatesTimex *t)
 {
-    format_duration(m, t->value);
+    format_duration(self->language, m, t->value);
     if (DATES_HAS(m, side)) {
         guint unit = (guint)DATES_GET(m, unit);
         gint64 n = DATES_OR(m, qty, 1);
@@ -758,7 +761,7 @@ static void set_expression(const DatesContext *self, const DatesMeaning *m, Date
         }
         dates_cal_format(&c, FALSE, t->value, sizeof t->value);
     } else {
-        format_duration(m, t->value);
+        format_duration(self->language, m, t->value);
     }
 }
 
@@ -789,9 +792,9 @@ void dates_resolve(DatesContext *self, const DatesMatch *match, DatesTimex *out)
     out->quant = (guint8)DATES_OR(&m, quant, 0);
     if (DATES_HAS(&m, freq))
         g_snprintf(out->freq, sizeof out->freq, "%dX", DATES_GET(&m, freq));
-    if (self->domain == DATES_DOMAIN_NARRATIVE && DATES_OR(&m, shift, 1) == 0 &&
-        DATES_GET(&m, unit) == DATES_U_DAY && DATES_OR(&m, base, 0) == DATES_BASE_DCT &&
-        !DATES_HAS(&m, part) && !DATES_HAS(&m, hour))
+    if ((self->domain == DATES_DOMAIN_NARRATIVE || (DATES_HAS(&m, generic) && self->timeless)) &&
+        DATES_OR(&m, shift, 1) == 0 && DATES_GET(&m, unit) == DATES_U_DAY &&
+        DATES_OR(&m, base, 0) == DATES_BASE_DCT && !DATES_HAS(&m, part) && !DATES_HAS(&m, hour))
         DATES_SET(&m, ref, 1); /* "today" in a history */
     if (DATES_HAS(&m, ref)) {
         g_strlcpy(out->value, NAME_OF(ref_names, (guint)DATES_GET(&m, ref)), sizeof out->value);

@@ -53,7 +53,8 @@ typedef struct {
     gint week_start; /* 1 Monday, 7 Sunday */
     gboolean zones_in_value;
     gboolean holidays;
-    DatesCal dct;                                                 /* gran NONE where unknown */
+    gboolean timeless; /* the text speaks of no single days but today: that is the present */
+    DatesCal dct;      /* gran NONE where unknown */
     DatesCal last, last_day, last_month, last_quarter, last_year; /* mentioned so far */
     const DatesLanguage *language;
 } DatesContext;
