@@ -494,6 +494,9 @@ void tokens_scan_apostrophe(Scan *s, guint32 size)
         gboolean clitic = word & WORD_CLITIC && s->n_tokens > 0 && s->lines == 0 &&
                           !(s->tokens[s->n_tokens - 1].flags & ADIT_TOKEN_OPENS) &&
                           (attached || class_is_blank(scan_peek(s, stop)));
+        if (!clitic && stop == next + 1 && s->text[next] == 'n' && stop < s->length &&
+            scan_class(s, stop, &size) == CHAR_APOSTROPHE)
+            stop += size; /* rock 'n' roll */
         if (clitic || word & WORD_APOSTROPHE) {
             tokens_scan_emit(s, start, stop, ADIT_TOKEN_WORD, 0);
             return;
