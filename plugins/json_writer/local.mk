@@ -8,3 +8,4 @@ plugins_json_writer_json_writer_la_SOURCES = \
 plugins_json_writer_json_writer_la_CPPFLAGS = $(AM_CPPFLAGS) -DADIT_PLUGIN_NAME=json_writer
 plugins_json_writer_json_writer_la_LDFLAGS = $(MODULEFLAGS)
 plugins_json_writer_json_writer_la_LIBADD = $(MODULELIBS)
+EXTRA_DIST += plugins/json_writer/cases/json_writer.case

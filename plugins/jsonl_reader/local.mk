@@ -9,3 +9,4 @@ plugins_jsonl_reader_jsonl_reader_la_SOURCES = \
 plugins_jsonl_reader_jsonl_reader_la_CPPFLAGS = $(AM_CPPFLAGS) -DADIT_PLUGIN_NAME=jsonl_reader
 plugins_jsonl_reader_jsonl_reader_la_LDFLAGS = $(MODULEFLAGS)
 plugins_jsonl_reader_jsonl_reader_la_LIBADD = $(MODULELIBS)
+EXTRA_DIST += plugins/jsonl_reader/cases/jsonl_reader.case

@@ -8,3 +8,4 @@ plugins_jsonl_writer_jsonl_writer_la_SOURCES = \
 plugins_jsonl_writer_jsonl_writer_la_CPPFLAGS = $(AM_CPPFLAGS) -DADIT_PLUGIN_NAME=jsonl_writer
 plugins_jsonl_writer_jsonl_writer_la_LDFLAGS = $(MODULEFLAGS)
 plugins_jsonl_writer_jsonl_writer_la_LIBADD = $(MODULELIBS)
+EXTRA_DIST += plugins/jsonl_writer/cases/jsonl_writer.case

@@ -8,3 +8,4 @@ plugins_text_reader_text_reader_la_SOURCES = \
 plugins_text_reader_text_reader_la_CPPFLAGS = $(AM_CPPFLAGS) $(UCHARDET_CFLAGS) -DADIT_PLUGIN_NAME=text_reader
 plugins_text_reader_text_reader_la_LDFLAGS = $(MODULEFLAGS)
 plugins_text_reader_text_reader_la_LIBADD = $(MODULELIBS) $(UCHARDET_LIBS)
+EXTRA_DIST += plugins/text_reader/cases/text_reader.case

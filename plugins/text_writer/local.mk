@@ -8,3 +8,4 @@ plugins_text_writer_text_writer_la_SOURCES = \
 plugins_text_writer_text_writer_la_CPPFLAGS = $(AM_CPPFLAGS)
 plugins_text_writer_text_writer_la_LDFLAGS = $(MODULEFLAGS)
 plugins_text_writer_text_writer_la_LIBADD = $(MODULELIBS)
+EXTRA_DIST += plugins/text_writer/cases/text_writer.case

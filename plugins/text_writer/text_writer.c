@@ -188,7 +188,7 @@ static void print_dates(TextPrint *print, const AditDocument *document)
     for (guint i = 0; i < dates->len; i++) {
         const char *written = g_array_index(dates, DigestDate, i).written;
 
-        widest = MAX(widest, MIN(text_print_width(written, strlen(written)), 32));
+        widest = MAX(widest, MIN(text_print_width(written, strlen(written)), print->width / 2 - 6));
     }
     for (guint i = 0; i < dates->len; i++) {
         const DigestDate *date = &g_array_index(dates, DigestDate, i);
