@@ -72,8 +72,8 @@ static void fill_quoted(Doc *d)
     }
 }
 
-/* Distance between a pronoun and its antecedent is counted in the sentences of the narrative: dialogue between them does not part
- * them. */
+/* Distance between a pronoun and its antecedent is counted in the sentences of the narrative: dialogue
+ * between them does not part them. */
 static void count_narrative(Doc *d)
 {
     guint32 narrative = 0;

@@ -236,6 +236,17 @@ static gboolean same_paragraph(const Doc *d, const Stretch *a, const Stretch *b)
     return d->t[a->end - 1].paragraph == d->t[b->first].paragraph;
 }
 
+/* The words before the stretch lead on to it within its sentence. */
+static gboolean is_led_in(const Doc *d, const Stretch *s)
+{
+    gint i = s->first - 1;
+
+    if (i < 0 || d->t[i].paragraph != d->t[s->first].paragraph || d->t[i].stretch >= 0)
+        return FALSE;
+    return (d->t[i].classes & C(THAT_CLAUSE)) || is_cue(d, i) ||
+           ((is_char(d, i, ',') || is_char(d, i, ':')) && i > 0 && is_cue(d, i - 1));
+}
+
 static void find_cues(Doc *d)
 {
     for (gint i = 0; i < d->n_q; i++) {
@@ -248,6 +259,9 @@ static void find_cues(Doc *d)
                          prev->cue_end <= s->first && same_paragraph(d, prev, s) &&
                          region_before(d, s) <= prev->cue_first;
 
+        /* "X told reporters that "...," Reuters reported": Reuters is the source of the source. */
+        if (!taken && is_led_in(d, s) && attribution_before(d, s))
+            continue;
         if (!given_away && attribution_after(d, s))
             continue;
         if (!taken && attribution_before(d, s))

@@ -310,6 +310,8 @@ static gboolean is_wanted(const Doc *d, const QuoteRow *r)
 
     if (r->kind == QUOTE_DIRECT ? !o->direct : r->kind == QUOTE_INDIRECT ? !o->indirect : !o->mixed)
         return FALSE;
+    if (r->broad && r->kind == QUOTE_INDIRECT && !o->broad)
+        return FALSE;
     return r->words >= o->min_words;
 }
 
@@ -322,6 +324,24 @@ static void make_precise(QuoteRow *r)
     r->reason = QUOTE_REASON_UNSURE;
 }
 
+/* Reported speech within reported speech is part of it. Rows are in order; direct ones stay. */
+static void drop_nested(GArray *rows)
+{
+    guint kept = 0;
+    guint32 covered = 0;
+
+    for (guint i = 0; i < rows->len; i++) {
+        const QuoteRow *r = &g_array_index(rows, QuoteRow, i);
+        if (r->kind != QUOTE_DIRECT && r->end <= covered)
+            continue;
+        if (r->holds)
+            covered = MAX(covered, r->end);
+        g_array_index(rows, QuoteRow, kept) = *r;
+        kept++;
+    }
+    g_array_set_size(rows, kept);
+}
+
 /* Drops what is not wanted and what is there twice, sorts the rest, and renumbers the references. */
 static void finish_rows(Doc *d)
 {
@@ -332,6 +352,8 @@ static void finish_rows(Doc *d)
         g_array_index(rows, QuoteRow, i).order = i;
     g_array_sort(rows, compare_rows);
     g_autofree gint32 *place = g_new(gint32, rows->len + 1);
+    memset(place, 0xFF, sizeof(gint32) * (rows->len + 1));
+    drop_nested(rows);
     for (guint i = 0; i < rows->len; i++) {
         QuoteRow *r = &g_array_index(rows, QuoteRow, i);
         const QuoteRow *last = kept ? &g_array_index(rows, QuoteRow, kept - 1) : NULL;

@@ -96,12 +96,14 @@ typedef struct {
     gint32 mention;   /* index into the input's mentions of the one that names the speaker; -1: none */
     gint32 continues; /* index of the row that this one goes on from; -1: none */
     guint8 kind, reason, core, sure;
+    guint8 holds; /* a clause: what is reported inside is part of it */
+    guint8 broad; /* not a clause that is said: a noun phrase ("criticized X") or an intention ("wants to") */
     guint32 words, order;
     const char *rule; /* static name of the rule that found the speaker */
 } QuoteRow;
 
 typedef struct {
-    gboolean direct, indirect, mixed, high_precision;
+    gboolean direct, indirect, mixed, high_precision, broad;
     guint min_words;
 } QuoteOptions;
 

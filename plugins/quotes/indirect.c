@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define REACH 60 /* tokens */
+#define REACH 60    /* tokens between a verb and its subject's clause */
+#define LONGEST 400 /* tokens of a content; keeps the cost linear in sentences without end */
 
 /* A clause being looked at: its sentence, without the closing punctuation. */
 typedef struct {
@@ -56,6 +57,7 @@ static gboolean is_passive(const Doc *d, gint low, gint v)
 
 static gboolean main_subject(const Doc *d, gint low, gint high, Phrase *out)
 {
+    low = MAX(low, high - REACH);
     for (gint i = low; i < high; i++)
         if (quote_is_finite(d, i) && d->t[i].stretch < 0 && quote_subject_before(d, low, i, out))
             return TRUE;
@@ -161,9 +163,12 @@ static gboolean new_report(const Doc *d, gint i, gint high, gboolean after_comma
 /* Where the content that begins at I ends. NARROW: a noun phrase, which no comma is part of. */
 static gint content_end(const Doc *d, gint i, gint high, gboolean narrow)
 {
+    high = MIN(high, i + LONGEST);
     for (gint k = i; k < high; k++) {
         if (d->t[k].stretch >= 0) {
             const Stretch *s = &d->q[d->t[k].stretch];
+            if (k == s->end - 1 && s->comma && new_report(d, k + 1, high, TRUE))
+                return k + 1;
             if (k == s->first && k > i && in_quotation(d, k) &&
                 (is_char(d, k - 1, ':') || is_char(d, k - 1, ',')))
                 return k - 1;
@@ -345,6 +350,10 @@ static gint emit(Doc *d, Sentence *s, Range r, gint cue_first, gint cue_end, con
                     .sure = TRUE,
                     .rule = rule,
                     .words = outside};
+    gboolean phrase = g_str_equal(rule, "noun-phrase") || g_str_equal(rule, "as");
+    gboolean infinitive = g_str_equal(rule, "infinitive");
+    row.broad = phrase || (infinitive && !core);
+    row.holds = !phrase && !infinitive && !g_str_equal(rule, "preposition");
     for (gint i = r.first; i < r.end; i++)
         if (d->t[i].stretch >= 0) {
             d->q[d->t[i].stretch].absorbed = TRUE;
@@ -388,7 +397,7 @@ static gboolean parenthetical(Doc *d, Sentence *s, gint v)
         after = p.end;
     } else
         return FALSE;
-    gint from = s->low;
+    gint from = MAX(s->low, open - LONGEST);
     if (s->last_cue >= 0 && s->last_cue < open)
         return FALSE; /* what is before is reported already */
     gint row = emit(d, s, range(from, open, NULL), v, v + 1, &p, has(d, v, C(CORE)), "parenthetical");
@@ -436,7 +445,7 @@ static gboolean source_phrase(Doc *d, Sentence *s, gint i)
         return emit(d, s, range(k + 1, content_end(d, k + 1, s->high, FALSE), NULL), i, cue_end, &p, TRUE,
                     "source-front") >= 0;
     }
-    gint from = s->low;
+    gint from = MAX(s->low, i - LONGEST);
     if (s->last_cue >= 0)
         return FALSE;
     for (gint k = from; k < i; k++)
@@ -451,8 +460,40 @@ static gboolean source_phrase(Doc *d, Sentence *s, gint i)
     return row >= 0;
 }
 
+/* Somebody is said to have said something in [FROM, TO): a source behind that is only the source of this
+ * source. */
+static gboolean is_reported(const Doc *d, const Sentence *s, gint from, gint to)
+{
+    Sentence inner = {.low = s->low, .high = to, .last_cue = -1, .last_speaker = {-1, -1, -1}};
+    for (gint i = from; i < to; i++) {
+        Phrase p;
+        if (!is_cue_verb(d, i) || !has(d, i, C(CORE)) || is_passive(d, s->low, i))
+            continue;
+        Range r = content_of(d, &inner, i);
+        if (r.first >= 0 && r.first < r.end && speaker_of(d, &inner, i, &p))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A report that ends the sentence ("..., Kommersant reported") holds all of it, unless a speaker is named
+ * inside. */
+static void closing_report(Doc *d, Sentence *s)
+{
+    for (gint v = s->high - 1, n = 0; v > s->low + 2 && n < 14; v--, n++) {
+        if (d->t[v].stretch >= 0)
+            return;
+        if (!is_cue_verb(d, v) || d->t[v].used || !has(d, v, C(CORE)))
+            continue;
+        if (!is_reported(d, s, MAX(s->low, v - REACH), v) && parenthetical(d, s, v))
+            s->last_cue = -1; /* what is inside may be looked at as well */
+        return;
+    }
+}
+
 static void sentence_run(Doc *d, Sentence *s)
 {
+    closing_report(d, s);
     for (gint i = s->low; i < s->high; i++) {
         if (d->t[i].stretch >= 0)
             continue;

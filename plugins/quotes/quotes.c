@@ -75,6 +75,7 @@ static gpointer quotes_open(AditSetup *setup, GError **error)
         return NULL;
     }
     plugin->options.high_precision = adit_setup_get_bool(setup, "high-precision");
+    plugin->options.broad = adit_setup_get_bool(setup, "broad");
     plugin->options.min_words = (guint)adit_setup_get_int(setup, "min-words");
     gsize length;
     const char *data = g_bytes_get_data(bytes, &length);

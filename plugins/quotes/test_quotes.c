@@ -83,7 +83,8 @@ static void check_stretches(const char *text, gsize length)
 /* Whatever the marks, stretches are in order, do not overlap and lie on character boundaries. */
 static void test_any_marks(void)
 {
-    static const char *const PIECES[] = {"\"", "“", "”", "„", "«", "»", "``", "''", "'", "‘", "’", " ", "a", "b.", "\n", "\n\n", "9", ",", "é", "—"};
+    static const char *const PIECES[] = {"\"", "“", "”", "„",  "«",  "»",    "``", "''", "'", "‘",
+                                         "’",  " ", "a", "b.", "\n", "\n\n", "9",  ",",  "é", "—"};
     g_autoptr(GRand) random = g_rand_new_with_seed(7);
     for (guint round = 0; round < 3000; round++) {
         g_autoptr(GString) text = g_string_new(NULL);
@@ -94,10 +95,14 @@ static void test_any_marks(void)
     }
 }
 
-/* Words of a random kind in random order, with mentions: rows lie on tokens, in order, and refer to each other only backward. */
+/* Words of a random kind in random order, with mentions: rows lie on tokens, in order, and refer to each
+ * other only backward. */
 static void test_any_tokens(void)
 {
-    static const char *const WORDS[] = {"said", "that", "Smith", ",", ".", "\"", "“", "”", "told", "him", "according", "to", "who", "was", "and", "the", "company", "Monday", "(", ")", "—", ":", "it", "\n\n", "called", "saying", "as", "he"};
+    static const char *const WORDS[] = {"said", "that", "Smith",   ",",         ".",      "\"",  "“",
+                                        "”",    "told", "him",     "according", "to",     "who", "was",
+                                        "and",  "the",  "company", "Monday",    "(",      ")",   "—",
+                                        ":",    "it",   "\n\n",    "called",    "saying", "as",  "he"};
     g_autofree char *path = g_test_build_filename(G_TEST_DIST, "plugins/quotes/words.txt", NULL);
     g_autofree char *data = NULL;
     gsize length;
@@ -121,7 +126,9 @@ static void test_any_tokens(void)
                 g_string_append(text, word);
                 continue;
             }
-            QuoteToken t = {.start = (guint32)text->len, .pos = (guint8)g_rand_int_range(random, 0, UPOS_X + 1), .tag = (guint8)g_rand_int_range(random, 0, TAG_NNS + 1)};
+            QuoteToken t = {.start = (guint32)text->len,
+                            .pos = (guint8)g_rand_int_range(random, 0, UPOS_X + 1),
+                            .tag = (guint8)g_rand_int_range(random, 0, TAG_NNS + 1)};
             g_string_append(text, word);
             t.end = (guint32)text->len;
             g_string_append_c(text, ' ');
@@ -129,7 +136,12 @@ static void test_any_tokens(void)
                 g_array_append_val(sentences, tokens->len);
             g_array_append_val(tokens, t);
         }
-        const QuoteInput input = {.text = text->str, .len = (guint32)text->len, .tokens = (const QuoteToken *)(void *)tokens->data, .n_tokens = tokens->len, .sentences = (const guint32 *)(void *)sentences->data, .n_sentences = sentences->len};
+        const QuoteInput input = {.text = text->str,
+                                  .len = (guint32)text->len,
+                                  .tokens = (const QuoteToken *)(void *)tokens->data,
+                                  .n_tokens = tokens->len,
+                                  .sentences = (const guint32 *)(void *)sentences->data,
+                                  .n_sentences = sentences->len};
         quote_engine_run(words, scratch, &input, &options, rows);
         for (guint i = 0; i < rows->len; i++) {
             const QuoteRow *r = &g_array_index(rows, QuoteRow, i);
