@@ -54,3 +54,11 @@ EXTRA_DIST += cli/templates.gresource.xml cli/templates
 cli/templates.c cli/templates.h: cli/templates.gresource.xml $(cli_templates)
 	$(AM_V_GEN)$(MKDIR_P) cli && $(GLIB_COMPILE_RESOURCES) --internal --generate --c-name adit_templates \
 	  --sourcedir=$(srcdir)/cli --target=$@ $<
+
+dist_man_MANS += doc/adit.1
+bashcompletion_DATA = cli/adit
+EXTRA_DIST += cli/adit.bash
+CLEANFILES += cli/adit
+# Completion is found by the command's bare name.
+cli/adit: cli/adit.bash
+	$(AM_V_GEN)$(MKDIR_P) cli && cp $(srcdir)/cli/adit.bash $@
