@@ -50,3 +50,8 @@ EXTRA_DIST += tests/python.sh tests/python.py
 
 # Compares parses as the CoNLL 2018 shared task did; for people.
 EXTRA_DIST += tests/conll18_eval.py
+
+# The binary interface.
+noinst_PROGRAMS += tests/abi
+TESTS += tests/abi.sh
+EXTRA_DIST += tests/abi.sh tests/abi.list
