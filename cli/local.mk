@@ -25,6 +25,11 @@ adit_sources = \
 	cli/run.c \
 	cli/train.c
 
+# What runs a module in a process of its own.
+aditexec_PROGRAMS = adit-host
+adit_host_SOURCES = cli/adit-host.c
+adit_host_LDADD = libadit.la $(GLIB_LIBS)
+
 # The command with all bundled plugins inside: their modules preloaded, their manifests and data as resources.
 # make adit-static; part of dev check --full.
 EXTRA_PROGRAMS += adit-static

@@ -7,11 +7,14 @@ core_libcore_la_SOURCES = \
 	core/bounds.c \
 	core/builder.c \
 	core/builder_private.h \
+	core/child.c \
+	core/child.h \
 	core/document.c \
 	core/error.c \
 	core/folder.c \
 	core/folder.h \
 	core/function.c \
+	core/host.c \
 	core/input.c \
 	core/input.h \
 	core/layer.c \
@@ -31,6 +34,10 @@ core_libcore_la_SOURCES = \
 	core/pool.c \
 	core/pool.h \
 	core/program.c \
+	core/protocol.h \
+	core/protocol_json.h \
+	core/protocol_read.c \
+	core/protocol_write.c \
 	core/registry.c \
 	core/registry_checks.c \
 	core/registry_checks.h \
@@ -49,8 +56,17 @@ core_libcore_la_SOURCES = \
 nodist_core_libcore_la_SOURCES = core/plugin_rng.h
 
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) $(PCRE2_CFLAGS) -I$(top_srcdir)/core -I$(top_builddir)/core \
-	-DADIT_COMPILATION -DG_LOG_DOMAIN='"adit"' -DADIT_PLUGIN_DIR='"$(plugindir)"'
-core_libcore_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(PCRE2_LIBS) $(LTDL_LIBS) -lm
+	-DADIT_COMPILATION -DG_LOG_DOMAIN='"adit"' -DADIT_PLUGIN_DIR='"$(plugindir)"' -DADIT_EXEC_DIR='"$(aditexecdir)"'
+core_libcore_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(PCRE2_LIBS) $(LTDL_LIBS) core/libjson.la -lm
+
+# The JSON plugins' parser and printer, for messages to plugins in other processes.
+noinst_LTLIBRARIES += core/libjson.la
+core_libjson_la_SOURCES = \
+	plugins/jsonl_reader/json_layers.c plugins/jsonl_reader/json_layers.h \
+	plugins/jsonl_reader/json_pull.c plugins/jsonl_reader/json_pull.h \
+	plugins/jsonl_reader/json_rows.c plugins/jsonl_reader/json_rows.h \
+	plugins/jsonl_writer/json_emit.c plugins/jsonl_writer/json_emit.h
+core_libjson_la_CPPFLAGS = $(AM_CPPFLAGS) -DADIT_PLUGIN_NAME=adit
 
 libadit_la_SOURCES =
 libadit_la_LIBADD = core/libcore.la
@@ -63,6 +79,7 @@ dist_aditinclude_HEADERS = \
 	include/adit/builder.h \
 	include/adit/document.h \
 	include/adit/error.h \
+	include/adit/host.h \
 	include/adit/layer.h \
 	include/adit/manifest.h \
 	include/adit/pipeline.h \

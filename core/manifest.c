@@ -11,6 +11,10 @@
 /* Real manifests take a few kilobytes. */
 #define MAX_MANIFEST ((gsize)1 << 20)
 
+/* For modules in processes of their own, in seconds and MiB. */
+#define DEFAULT_TIMEOUT 60
+#define DEFAULT_MEMORY 4096
+
 G_DEFINE_BOXED_TYPE(AditManifest, adit_manifest, adit_manifest_ref, adit_manifest_unref)
 
 static AditManifest *manifest_new(const char *file)
@@ -172,6 +176,17 @@ const char *adit_manifest_get_module(const AditManifest *manifest)
 const char *const *adit_manifest_get_command(const AditManifest *manifest)
 {
     return manifest->command;
+}
+
+guint adit_manifest_get_timeout(const AditManifest *manifest)
+{
+    return manifest->timeout > 0 ? manifest->timeout : DEFAULT_TIMEOUT;
+}
+
+guint adit_manifest_get_memory(const AditManifest *manifest)
+{
+    /* Programs in other languages reserve what they never use. */
+    return manifest->memory > 0 || manifest->command != NULL ? manifest->memory : DEFAULT_MEMORY;
 }
 
 gboolean adit_manifest_get_trainable(const AditManifest *manifest)

@@ -29,6 +29,8 @@ struct _AditManifest {
 
     const char *module;         /* or NULL */
     const char *const *command; /* or NULL */
+    guint timeout;              /* 0: not given */
+    guint memory;               /* 0: not given */
 
     const char *const *suffixes;
     const char *pattern; /* or NULL */

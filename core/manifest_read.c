@@ -203,12 +203,22 @@ static void read_languages(AditManifest *manifest, xmlNode *node)
     manifest->languages = keep_vector(manifest, languages);
 }
 
+/* A number of the grammar's positiveInteger; what is beyond all measure is the greatest there is. */
+static guint read_count(xmlNode *node, const char *name)
+{
+    g_autofree char *text = adit_xml_dup_attribute(node, name);
+
+    return text != NULL ? (guint)MIN(g_ascii_strtoull(text, NULL, 10), 1u << 20) : 0;
+}
+
 static void read_implementation(AditManifest *manifest, xmlNode *node)
 {
     manifest->implementation_line = adit_xml_line(node);
     manifest->module = keep_token(manifest, node, "module");
     if (manifest->module == NULL)
         manifest->command = keep_children(manifest, node, "command");
+    manifest->timeout = read_count(node, "timeout");
+    manifest->memory = read_count(node, "memory");
 }
 
 /* What may be there once at most. Returns FALSE if `node` is the second of its name. */

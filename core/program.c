@@ -1,26 +1,251 @@
 /* SPDX-License-Identifier: MIT */
-/* Programs as plugins, and modules in a process of their own. */
+/* Programs as plugins, and modules in processes of their own: a pool of processes that speak the protocol of
+ * doc/protocol.md. A process works on one document at a time; there are as many as there are threads asking.
+ */
+#include <string.h>
+
+#include "child.h"
+#include "protocol.h"
 #include "registry_private.h"
 
+#ifndef ADIT_EXEC_DIR
+#error "ADIT_EXEC_DIR must name the folder of adit-host"
+#endif
+
+/* After so many documents in a row that cost a process, the plugin is set aside. */
+#define MAX_FAILURES_IN_ROW 5
+/* Opening models takes its time, on a busy machine too. */
+#define LEAST_START_SECONDS 60.0
+/* For so many bytes of text a document has its manifest's time; longer ones have more, in proportion. */
+#define TIMED_BYTES (1 << 20)
+
+/* A sanitizer's shadow memory is larger than any sensible cap. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CAP_MEMORY FALSE
+#else
+#define CAP_MEMORY TRUE
+#endif
+
+static const char farewell[] = "{\"shutdown\":true}\n";
+
+typedef struct {
+    AditSetup *setup;
+    AditManifest *manifest;
+    char **command;
+    char *folder; /* where it runs; NULL: here */
+    double seconds;
+    guint memory;
+
+    GMutex lock;
+    GPtrArray *idle; /* of AditChild */
+    AditOffsetUnit offsets;
+    guint failures_in_row;
+    GError *last_failure; /* once set aside */
+} Program;
+
+/* --- the command */
+
+/* The program's own files may be named by their place in its folder. */
+static char **dup_command(const AditSetup *setup)
+{
+    char **command = g_strdupv((char **)adit_manifest_get_command(adit_setup_get_manifest(setup)));
+
+    if (strchr(command[0], '/') != NULL && !g_path_is_absolute(command[0])) {
+        char *path = adit_folder_dup_file(adit_setup_get_folder(setup), command[0]);
+        g_free(command[0]);
+        command[0] = path;
+    }
+    return command;
+}
+
+/* adit-host NAME PATH...: the paths are those of the registry, so that it knows the same layers. */
+static char **dup_host_command(const AditSetup *setup)
+{
+    g_autoptr(GPtrArray) command = g_ptr_array_new();
+    g_auto(GStrv) paths = adit_registry_list_paths(adit_setup_get_registry(setup));
+    const char *host = g_getenv("ADIT_HOST");
+
+    g_ptr_array_add(command, g_strdup(host != NULL ? host : ADIT_EXEC_DIR "/adit-host"));
+    g_ptr_array_add(command, g_strdup(adit_manifest_get_name(adit_setup_get_manifest(setup))));
+    for (char **path = paths; *path != NULL; path++)
+        if (g_path_is_absolute(*path))
+            g_ptr_array_add(command, g_strdup(*path));
+    g_ptr_array_add(command, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&command), FALSE);
+}
+
+/* --- processes */
+
+static AditChild *start_child(Program *program, AditTalk *talk, GError **error)
+{
+    AditChild *child =
+        adit_child_start((const char *const *)program->command, program->folder, program->memory, error);
+    AditOffsetUnit offsets;
+    const char *answer;
+    gsize length;
+
+    if (child == NULL)
+        return NULL;
+    adit_talk_put_hello(talk, program->setup);
+    if (!adit_child_ask(child, talk->out, MAX(program->seconds, LEAST_START_SECONDS), NULL, NULL, &answer,
+                        &length, error) ||
+        !adit_talk_read_hello(talk, answer, length, &offsets, error)) {
+        adit_child_kill(child);
+        return NULL;
+    }
+    g_mutex_lock(&program->lock);
+    program->offsets = offsets;
+    g_mutex_unlock(&program->lock);
+    return child;
+}
+
+/* A process that waits, or NULL for none with an error if the plugin was set aside. */
+static AditChild *take_idle(Program *program, AditOffsetUnit *offsets, GError **error)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&program->lock);
+
+    *offsets = program->offsets;
+    if (program->last_failure != NULL) {
+        g_set_error(error, ADIT_ERROR, program->last_failure->code,
+                    "set aside after %d failures in a row; the last one: %s", MAX_FAILURES_IN_ROW,
+                    program->last_failure->message);
+        return NULL;
+    }
+    guint n = program->idle->len;
+    return n > 0 ? g_ptr_array_steal_index_fast(program->idle, n - 1) : NULL;
+}
+
+static void give_back(Program *program, AditChild *child)
+{
+    g_mutex_lock(&program->lock);
+    program->failures_in_row = 0;
+    g_ptr_array_add(program->idle, child);
+    g_mutex_unlock(&program->lock);
+}
+
+/* child: nullable, is killed. Counts, and sets the plugin aside in the end. */
+static void drop(Program *program, AditChild *child, const GError *error)
+{
+    if (child != NULL)
+        adit_child_kill(child);
+    if (g_error_matches(error, ADIT_ERROR, ADIT_ERROR_CANCELLED))
+        return;
+    g_mutex_lock(&program->lock);
+    if (++program->failures_in_row >= MAX_FAILURES_IN_ROW && program->last_failure == NULL)
+        program->last_failure = g_error_copy(error);
+    g_mutex_unlock(&program->lock);
+}
+
+/* --- the plugin */
+
+static void program_close(gpointer self)
+{
+    Program *program = self;
+
+    adit_child_close((AditChild **)program->idle->pdata, program->idle->len, farewell);
+    g_ptr_array_unref(program->idle);
+    g_clear_error(&program->last_failure);
+    g_strfreev(program->command);
+    g_free(program->folder);
+    g_mutex_clear(&program->lock);
+    g_free(program);
+}
+
+static Program *program_new(AditSetup *setup)
+{
+    Program *program = g_new0(Program, 1);
+    gboolean is_command;
+
+    program->setup = setup;
+    program->manifest = adit_setup_get_manifest(setup);
+    is_command = adit_manifest_get_command(program->manifest) != NULL;
+    program->command = is_command ? dup_command(setup) : dup_host_command(setup);
+    if (is_command)
+        program->folder = g_strdup(adit_folder_get_path(adit_setup_get_folder(setup)));
+    program->seconds = (double)adit_manifest_get_timeout(program->manifest);
+    program->memory = CAP_MEMORY ? adit_manifest_get_memory(program->manifest) : 0;
+    program->idle = g_ptr_array_new();
+    g_mutex_init(&program->lock);
+    return program;
+}
+
+/* Starts the first process at once: what is wrong with the program is said before any document is touched. */
 static gpointer program_open(AditSetup *setup, GError **error)
 {
-    g_set_error(error, ADIT_ERROR, ADIT_ERROR_PLUGIN,
-                "plugin '%s': this version of Adit can't run programs as plugins yet",
-                adit_manifest_get_name(adit_setup_get_manifest(setup)));
-    return NULL;
+    Program *program = program_new(setup);
+    AditTalk *talk = adit_talk_new();
+    AditChild *child = start_child(program, talk, error);
+
+    adit_talk_free(talk);
+    if (child == NULL) {
+        program_close(program);
+        return NULL;
+    }
+    give_back(program, child);
+    return program;
+}
+
+static gpointer program_worker_new(gpointer self, GError **error)
+{
+    (void)self;
+    (void)error;
+    return adit_talk_new();
+}
+
+static void program_worker_free(gpointer self, gpointer scratch)
+{
+    (void)self;
+    adit_talk_free(scratch);
+}
+
+static gboolean is_cancelled(gpointer task)
+{
+    return adit_task_is_cancelled(task);
+}
+
+static double get_seconds(const Program *program, const AditTask *task)
+{
+    gsize length;
+
+    adit_document_get_text(adit_task_get_document(task), &length);
+    return program->seconds * MAX(1.0, (double)length / TIMED_BYTES);
 }
 
 static gboolean program_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
 {
-    (void)self;
-    (void)scratch;
-    (void)task;
-    (void)error;
-    return FALSE;
+    Program *program = self;
+    AditTalk *talk = scratch;
+    g_autoptr(GError) local = NULL;
+    AditOffsetUnit offsets;
+    const char *answer;
+    gsize length;
+    gboolean wrong = TRUE, good;
+
+    AditChild *child = take_idle(program, &offsets, &local);
+    if (local == NULL && child == NULL && (child = start_child(program, talk, &local)) == NULL)
+        drop(program, NULL, local);
+    if (child == NULL) {
+        g_propagate_error(error, g_steal_pointer(&local));
+        return FALSE;
+    }
+    adit_talk_put_task(talk, task, program->manifest, offsets);
+    good = adit_child_ask(child, talk->out, get_seconds(program, task), is_cancelled, task, &answer, &length,
+                          &local) &&
+           adit_talk_read_answer(talk, answer, length, task, program->manifest, offsets, &wrong, &local);
+    if (wrong)
+        drop(program, child, local);
+    else
+        give_back(program, child);
+    if (!good)
+        g_propagate_error(error, g_steal_pointer(&local));
+    return good;
 }
 
 const AditPlugin adit_program_plugin = {
     ADIT_PLUGIN_HEAD("program", "1"),
     .open = program_open,
+    .close = program_close,
+    .worker_new = program_worker_new,
+    .worker_free = program_worker_free,
     .process = program_process,
 };

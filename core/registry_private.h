@@ -62,6 +62,10 @@ guint adit_manifest_get_feature_line(const AditManifest *manifest, guint index);
 const char *const *adit_manifest_get_extended(const AditManifest *manifest);
 guint adit_manifest_get_extended_line(const AditManifest *manifest, guint index);
 
+/* What the plugin may use in a process of its own: seconds for one document, MiB of data (0: no limit). */
+guint adit_manifest_get_timeout(const AditManifest *manifest);
+guint adit_manifest_get_memory(const AditManifest *manifest);
+
 /* The name among `names` (NULL-terminated) that `name` is likely a misspelling of, or NULL. */
 const char *adit_nearest_name(const char *name, const char *const *names);
 

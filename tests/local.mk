@@ -10,6 +10,7 @@ AM_TESTS_ENVIRONMENT = \
 	G_TEST_SRCDIR='$(abs_top_srcdir)'; export G_TEST_SRCDIR; \
 	G_TEST_BUILDDIR='$(abs_top_builddir)'; export G_TEST_BUILDDIR; \
 	ADIT='$(abs_top_builddir)/adit'; export ADIT; \
+	ADIT_HOST='$(abs_top_builddir)/adit-host'; export ADIT_HOST; \
 	CC='$(CC)'; export CC;
 EXTRA_DIST += tests/run-test
 

@@ -18,4 +18,5 @@
 #include <adit/registry.h>
 #include <adit/pipeline.h>
 #include <adit/runner.h>
+#include <adit/host.h>
 #undef ADIT_INSIDE_H

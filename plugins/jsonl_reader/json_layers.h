@@ -8,6 +8,8 @@
 
 G_BEGIN_DECLS
 
+#define json_layers_build G_PASTE(ADIT_PLUGIN_NAME, _json_layers_build)
+
 /**
  * json_layers_build:
  * @setup: knows the features that manifests declare

@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+#define json_rows_new G_PASTE(ADIT_PLUGIN_NAME, _json_rows_new)
+#define json_rows_free G_PASTE(ADIT_PLUGIN_NAME, _json_rows_free)
+#define json_rows_read G_PASTE(ADIT_PLUGIN_NAME, _json_rows_read)
+
 /** JSON_ROWS_KEYS: how many different features a layer may have */
 #define JSON_ROWS_KEYS 250
 

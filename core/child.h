@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* A process that is asked line by line, and that can't harm its parent: it is given so much time, its
+ * messages are read while it is written to, and it is killed when it does not answer. */
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct _AditChild AditChild;
+
+/* Asked now and then while waiting; whether to give up. */
+typedef gboolean (*AditChildStopFunc)(gpointer data);
+
+/* folder: where it runs (nullable: here). memory: MiB of data that it may have, 0 for as much as there is.
+ * Errors: ADIT_ERROR_NOT_FOUND if there is no such program, ADIT_ERROR_IO. */
+AditChild *adit_child_start(const char *const *command, const char *folder, guint memory, GError **error);
+
+/* Sends the message (a line with its line feed) and waits for one line in answer; answer (the line without
+ * its line feed) stays valid until the next call. Errors, after which the process is dead: ADIT_ERROR_CRASH
+ * (it died), ADIT_ERROR_TIMEOUT (no answer in `seconds`), ADIT_ERROR_CANCELLED, ADIT_ERROR_LIMIT. */
+gboolean adit_child_ask(AditChild *child, const GString *message, double seconds, AditChildStopFunc stop,
+                        gpointer data, const char **answer, gsize *length, GError **error);
+
+/* Asks it to end (`farewell`, nullable, is sent and its input closed), gives it two seconds, then kills it.
+ */
+void adit_child_close(AditChild **children, guint n_children, const char *farewell);
+void adit_child_kill(AditChild *child);
