@@ -14,10 +14,11 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC;
 EXTRA_DIST += tests/run-test
 
-check_PROGRAMS += tests/document tests/layer tests/pipeline tests/runner
+check_PROGRAMS += tests/document tests/layer tests/pipeline tests/readers tests/runner
 tests_document_SOURCES = tests/document.c
 tests_layer_SOURCES = tests/layer.c
 tests_pipeline_SOURCES = tests/pipeline.c
+tests_readers_SOURCES = tests/readers.c
 tests_runner_SOURCES = tests/runner.c
 
 # Every plugin's cases, and what every plugin has to stand.
