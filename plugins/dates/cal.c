@@ -263,28 +263,42 @@ DatesCal dates_cal_widen(const DatesCal *cal, guint unit)
     return cal->gran == unit ? *cal : dates_cal_shift(cal, 0, unit);
 }
 
+static void append_number(GString *s, gint64 n, guint width)
+{
+    char digits[24];
+    guint at = sizeof digits;
+
+    do {
+        digits[--at] = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    while (sizeof digits - at < width)
+        digits[--at] = '0';
+    g_string_append_len(s, digits + at, (gssize)(sizeof digits - at));
+}
+
 /* 264 BC is "BC0264", 1994 is "1994"; of decades and the like only the leading digits. */
 static void format_year(const DatesCal *c, GString *s)
 {
-    gint width = c->gran == DATES_U_DECADE       ? 3
-                 : c->gran == DATES_U_CENTURY    ? 2
-                 : c->gran == DATES_U_MILLENNIUM ? 1
-                                                 : 4;
+    guint width = c->gran == DATES_U_DECADE       ? 3
+                  : c->gran == DATES_U_CENTURY    ? 2
+                  : c->gran == DATES_U_MILLENNIUM ? 1
+                                                  : 4;
 
     if (!c->known)
-        g_string_append_len(s, "XXXX", width);
+        g_string_append_len(s, "XXXX", (gssize)width);
     else if (width == 4 && c->year <= 0)
-        g_string_append_printf(s, "BC%04" G_GINT64_FORMAT, 1 - c->year);
+        append_number(g_string_append(s, "BC"), 1 - c->year, 4);
     else if (c->year < 0)
-        g_string_append_printf(s, "BC%0*" G_GINT64_FORMAT, width, -1 - c->year);
+        append_number(g_string_append(s, "BC"), -1 - c->year, width);
     else
-        g_string_append_printf(s, "%0*" G_GINT64_FORMAT, width, c->year);
+        append_number(s, c->year, width);
 }
 
 static void format_two(GString *s, const char *before, gint value)
 {
     if (value)
-        g_string_append_printf(s, "%s%02d", before, value);
+        append_number(g_string_append(s, before), value, 2);
     else
         g_string_append_printf(s, "%sXX", before);
 }
@@ -375,8 +389,11 @@ static void format_point(gint64 day, gint64 seconds, gboolean clock, gint zone, 
     day += floor_div(seconds, 86400);
     seconds -= floor_div(seconds, 86400) * 86400;
     dates_from_day(day, &year, &month, &mday);
-    g_string_append_printf(s, "%s%04" G_GINT64_FORMAT "-%02d-%02d", year < 0 ? "-" : "", ABS(year), month,
-                           mday);
+    if (year < 0)
+        g_string_append_c(s, '-');
+    append_number(s, ABS(year), 4);
+    append_number(g_string_append_c(s, '-'), month, 2);
+    append_number(g_string_append_c(s, '-'), mday, 2);
     if (clock)
         g_string_append_printf(s, "T%02d:%02d:%02d", (int)(seconds / 3600), (int)(seconds % 3600 / 60),
                                (int)(seconds % 60));

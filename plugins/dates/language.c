@@ -164,7 +164,8 @@ static void table_grow(DatesLanguage *self)
 /* A new word; an empty key makes one that only a phrase leads to. */
 static gint32 word_new(DatesLanguage *self, const char *key, gsize length)
 {
-    DatesWord w = {(guint32)self->keys->len, (guint32)length, 0, 0, -1, dates_language_hash(key, length)};
+    DatesWord w = {(guint32)self->keys->len,        (guint32)length, 0, 0, 0, FALSE, -1,
+                   dates_language_hash(key, length)};
 
     g_string_append_len(self->keys, key, (gssize)length);
     g_array_append_val(self->words, w);
@@ -227,6 +228,7 @@ static void add_sense(DatesLanguage *self, gint32 word, DatesSense sense)
     }
     g_array_append_val(self->senses, sense);
     w->senses = at;
+    w->numeral |= sense.class == DATES_C_NUMBER || sense.class == DATES_C_ORDWORD;
     w->n_senses++;
 }
 

@@ -157,7 +157,9 @@ typedef struct {
 typedef struct {
     guint32 key, key_length; /* in the keys' pool */
     guint32 senses, n_senses;
-    gint32 phrases; /* first phrase that begins with this word, or -1 */
+    guint64 signature; /* a bit for each class, shared by some */
+    gboolean numeral;  /* in a class of numbers */
+    gint32 phrases;    /* first phrase that begins with this word, or -1 */
     guint32 hash;
 } DatesWord;
 
@@ -202,6 +204,7 @@ typedef struct {
     guint16 class;
     gint32 lo, hi;
     gint32 next, alt;
+    guint64 first; /* signatures of the items that may come here; all ones where none need come */
 } DatesNode;
 
 typedef struct {
@@ -287,6 +290,9 @@ gboolean dates_language_finish(DatesLanguage *self, GError **error);
 /* The word with this normalized key, or -1. */
 gint32 dates_language_find(const DatesLanguage *self, const char *key, gsize length, guint32 hash);
 guint32 dates_language_hash(const char *key, gsize length);
+
+/* The bit that stands for a class in signatures: numbers have their own, others share. */
+#define DATES_CLASS_BIT(class) (G_GUINT64_CONSTANT(1) << ((class) < DATES_C_ANY ? (class) : 6 + (class) % 58))
 
 #define DATES_WORD(self, i) (&g_array_index((self)->words, DatesWord, (i)))
 #define DATES_RULE(self, i) (&g_array_index((self)->rules, DatesRule, (i)))

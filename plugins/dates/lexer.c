@@ -73,7 +73,7 @@ static inline void key_letter(Atom *atom, const guchar *p, guint length)
     char *k = atom->key + atom->key_length;
 
     if (length == 1) {
-        *k = (char)g_ascii_tolower((char)*p);
+        *k = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
     } else {
         memcpy(k, p, length);
         if (p[0] == 0xc3 && p[1] >= 0x80 && p[1] <= 0x9e)
@@ -321,12 +321,6 @@ static guint number_at(const DatesLanguage *lang, DatesItem *items, guint n, Dat
     return used;
 }
 
-static gboolean is_number_word(const DatesLanguage *lang, gint32 word)
-{
-    return dates_language_sense(lang, word, DATES_C_NUMBER, FALSE, NULL) ||
-           dates_language_sense(lang, word, DATES_C_ORDWORD, FALSE, NULL);
-}
-
 /* Joins phrases, numbers in words, and digits with an ordinal ending. */
 static void join(const DatesLanguage *lang, GArray *array, guint first)
 {
@@ -345,7 +339,7 @@ static void join(const DatesLanguage *lang, GArray *array, guint first)
                 item.end = items[in + used - 1].end;
                 item.word = word;
                 item.flags &= (guint8) ~(DATES_ITEM_NUMBER | DATES_ITEM_DIGITS);
-            } else if (is_number_word(lang, word)) {
+            } else if (DATES_WORD(lang, word)->numeral) {
                 used = MAX(number_at(lang, items + in, n - in, &item), 1);
             }
         } else if ((item.flags & DATES_ITEM_DIGITS) && in + 1 < n && items[in + 1].word >= 0 &&
@@ -355,10 +349,36 @@ static void join(const DatesLanguage *lang, GArray *array, guint first)
             item.flags |= DATES_ITEM_ORDINAL;
             used = 2;
         }
-        items[out++] = item;
+        if (used > 1 || in != out || item.value != items[in].value)
+            items[out] = item;
+        out++;
         in += used;
     }
     g_array_set_size(array, out);
+}
+
+/* The class of a number by how it is written. */
+guint dates_item_number_class(const DatesItem *item)
+{
+    if (item->flags & DATES_ITEM_ORDINAL)
+        return DATES_C_ORDINAL;
+    if (!(item->flags & DATES_ITEM_DIGITS))
+        return DATES_C_SPELLED;
+    return item->digits == 1   ? DATES_C_INT1
+           : item->digits == 2 ? DATES_C_INT2
+           : item->digits == 4 ? DATES_C_INT4
+                               : DATES_C_INTX;
+}
+
+static void sign(const DatesLanguage *lang, GArray *array, guint first)
+{
+    for (guint i = first; i < array->len; i++) {
+        DatesItem *item = &g_array_index(array, DatesItem, i);
+
+        item->signature = item->word >= 0 ? DATES_WORD(lang, item->word)->signature : 0;
+        if (item->flags & DATES_ITEM_NUMBER)
+            item->signature |= DATES_CLASS_BIT(dates_item_number_class(item));
+    }
 }
 
 void dates_lex(const DatesLanguage *language, const char *text, guint32 length, guint32 *offset, guint limit,
@@ -390,4 +410,5 @@ void dates_lex(const DatesLanguage *language, const char *text, guint32 length, 
     }
     *offset = pos;
     join(language, items, first);
+    sign(language, items, first);
 }

@@ -19,6 +19,7 @@ enum {
 };
 
 typedef struct {
+    guint64 signature;  /* of its classes */
     guint32 start, end; /* byte offsets, half open */
     gint32 word;        /* id in the language, or -1 */
     gint32 value;       /* of a number; G_MAXINT32 where larger */
@@ -30,6 +31,8 @@ typedef struct {
  * place to stop; moves *offset past them. */
 void dates_lex(const DatesLanguage *language, const char *text, guint32 length, guint32 *offset, guint limit,
                GArray *items);
+
+guint dates_item_number_class(const DatesItem *item);
 
 /* The raw cutting alone, for resource files: keys are handed to `each`. FALSE where a key is too long. */
 typedef void (*DatesKeyFunc)(const char *key, gsize length, gpointer data);

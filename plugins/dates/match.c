@@ -101,6 +101,17 @@ static void bind(DatesMatcher *self, gint16 field, gint32 value)
         self->bindings[self->n_bindings++] = (DatesBinding){field, value};
 }
 
+/* Forks after which it is worth while to remember where one has been: nearly all ways are shorter. */
+#define MANY_FORKS 48
+
+/* Can a node's way go on with the item at `pos`? */
+static inline gboolean may_come(const DatesMatcher *self, gint32 at, guint pos)
+{
+    guint64 first = g_array_index(self->language->nodes, DatesNode, at).first;
+
+    return first == G_MAXUINT64 || (pos < self->n_items && (first & self->items[pos].signature));
+}
+
 /* Walks on from node `at` with item `pos` next; the item after the last, or 0 where there is no way. A node
  * that was tried at an item and failed is not tried there again, so the cost is bounded by nodes times items.
  */
@@ -117,12 +128,24 @@ static guint walk(DatesMatcher *self, const DatesRule *rule, gint32 at, guint po
             guint mark = self->n_bindings, open = self->open, close = self->close, end;
             guint64 *seen = &self->seen[(guint32)at - rule->first_node], bit;
 
+            if (!may_come(self, node->next, pos)) {
+                at = node->alt;
+                continue;
+            }
+            if (!may_come(self, node->alt, pos)) {
+                at = node->next;
+                continue;
+            }
             if (pos - self->origin >= DATES_MAX_ITEMS)
                 return 0;
-            bit = G_GUINT64_CONSTANT(1) << (pos - self->origin);
-            if (*seen & bit)
-                return 0;
-            *seen |= bit;
+            if (++self->forks >= MANY_FORKS) {
+                if (self->forks == MANY_FORKS)
+                    memset(self->seen, 0, rule->n_nodes * sizeof *self->seen);
+                bit = G_GUINT64_CONSTANT(1) << (pos - self->origin);
+                if (*seen & bit)
+                    return 0;
+                *seen |= bit;
+            }
             end = walk(self, rule, node->next, pos);
             if (end)
                 return end;
@@ -135,7 +158,7 @@ static guint walk(DatesMatcher *self, const DatesRule *rule, gint32 at, guint po
         case DATES_OP_ITEM:
             if (pos >= self->n_items || pos - self->origin >= DATES_MAX_ITEMS ||
                 (pos > self->origin && (self->items[pos].flags & DATES_ITEM_BREAK)) ||
-                !test_item(self, node, &self->items[pos], &value))
+                !may_come(self, at, pos) || !test_item(self, node, &self->items[pos], &value))
                 return 0;
             bind(self, node->field, value);
             pos++;
@@ -261,7 +284,9 @@ static gboolean try_rule(DatesMatcher *self, guint index, guint at, guint after,
     const DatesRule *rule = DATES_RULE(self->language, index);
     guint end;
 
-    memset(self->seen, 0, rule->n_nodes * sizeof *self->seen);
+    if (!may_come(self, rule->start, at))
+        return FALSE;
+    self->forks = 0;
     self->n_bindings = 0;
     self->origin = at;
     self->after = after;
@@ -307,12 +332,7 @@ static void add_masks(const DatesMatcher *self, guint at, guint depth, guint64 *
             out[k] |= m[k];
     }
     if (item->flags & DATES_ITEM_NUMBER) {
-        guint class = item->flags & DATES_ITEM_ORDINAL     ? DATES_C_ORDINAL
-                      : !(item->flags & DATES_ITEM_DIGITS) ? DATES_C_SPELLED
-                      : item->digits == 1                  ? DATES_C_INT1
-                      : item->digits == 2                  ? DATES_C_INT2
-                      : item->digits == 4                  ? DATES_C_INT4
-                                                           : DATES_C_INTX;
+        guint class = dates_item_number_class(item);
 
         m = lang->class_masks + ((gsize) class * 3 + depth) * n;
         for (guint k = 0; k < n; k++)

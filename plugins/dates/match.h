@@ -32,6 +32,7 @@ typedef struct {
     guint64 *seen;     /* [max_nodes]: the items at which a node was tried */
     DatesBinding bindings[DATES_MAX_BINDINGS];
     guint n_bindings;
+    guint forks;                      /* taken in this rule so far */
     guint origin, open, close, after; /* items */
 } DatesMatcher;
 

@@ -632,6 +632,49 @@ static void mark_from(DatesLanguage *lang, guint rule, gint32 at, guint depth, g
     }
 }
 
+static guint64 item_signature(const DatesNode *node)
+{
+    const guint64 digits = DATES_CLASS_BIT(DATES_C_INT1) | DATES_CLASS_BIT(DATES_C_INT2) |
+                           DATES_CLASS_BIT(DATES_C_INT4) | DATES_CLASS_BIT(DATES_C_INTX);
+
+    switch ((DatesTest)node->test) {
+    case DATES_TEST_CLASS:
+        return DATES_CLASS_BIT(node->class);
+    case DATES_TEST_INT:
+    case DATES_TEST_FRACTION:
+        return digits;
+    case DATES_TEST_INT2:
+        return DATES_CLASS_BIT(DATES_C_INT2);
+    case DATES_TEST_INT4:
+        return DATES_CLASS_BIT(DATES_C_INT4);
+    case DATES_TEST_NUM:
+        return digits | DATES_CLASS_BIT(DATES_C_SPELLED);
+    case DATES_TEST_SPELLED:
+        return DATES_CLASS_BIT(DATES_C_SPELLED);
+    case DATES_TEST_ORDINAL:
+        return DATES_CLASS_BIT(DATES_C_ORDINAL);
+    default:
+        return G_MAXUINT64;
+    }
+}
+
+/* Nodes come after those behind them, so one pass from the first node on knows what it needs. */
+static void sign_nodes(DatesLanguage *lang)
+{
+    for (guint i = 0; i < lang->nodes->len; i++) {
+        DatesNode *node = &g_array_index(lang->nodes, DatesNode, i);
+
+        if (node->op == DATES_OP_ACCEPT)
+            node->first = G_MAXUINT64;
+        else if (node->op == DATES_OP_ITEM)
+            node->first = item_signature(node);
+        else
+            node->first = g_array_index(lang->nodes, DatesNode, node->next).first;
+        if (node->op == DATES_OP_SPLIT)
+            node->first |= g_array_index(lang->nodes, DatesNode, node->alt).first;
+    }
+}
+
 static void mark_words(DatesLanguage *lang)
 {
     gsize n = (gsize)lang->mask_words * 3;
@@ -642,6 +685,8 @@ static void mark_words(DatesLanguage *lang)
 
         for (guint i = 0; i < word->n_senses; i++) {
             guint class = g_array_index(lang->senses, DatesSense, word->senses + i).class;
+
+            DATES_WORD(lang, w)->signature |= DATES_CLASS_BIT(class);
 
             for (gsize k = 0; k < n; k++)
                 lang->word_masks[w * n + k] |= lang->class_masks[class * n + k];
@@ -665,5 +710,6 @@ void dates_rules_finish(DatesLanguage *lang)
     for (guint i = 0; i < lang->rules->len; i++)
         if (!DATES_RULE(lang, i)->request)
             lang->plain[i / 64] |= G_GUINT64_CONSTANT(1) << (i % 64);
+    sign_nodes(lang);
     mark_words(lang);
 }
