@@ -40,6 +40,7 @@ static void print_manifest(void)
     MEMBER(AditOptionInfo, required);
     MEMBER(AditOptionInfo, training);
     MEMBER(AditOptionInfo, help);
+    MEMBER(AditOptionInfo, values_help);
     STRUCT(AditNeedInfo);
     MEMBER(AditNeedInfo, layer);
     MEMBER(AditNeedInfo, feature);
@@ -52,6 +53,7 @@ static void print_manifest(void)
     MEMBER(AditFeatureInfo, target);
     MEMBER(AditFeatureInfo, help);
     MEMBER(AditFeatureInfo, extends);
+    MEMBER(AditFeatureInfo, values_help);
 }
 
 int main(void)
