@@ -120,6 +120,7 @@ static void find(DatesScratch *self, const char *text, guint32 length, gboolean 
                 DATES_SET(&match.meaning, joins, 1);
             before = match.first;
             after_first = match.last;
+            match.opens = dates_opens_sentence(text, items, n, match.first);
             match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last);
             g_array_append_val(self->matches, match);
         }

@@ -12,8 +12,8 @@ typedef struct {
     guint32 start, end;  /* bytes of the text */
     guint32 first, last; /* items, half open; with the context that the rule looked at */
     guint16 rule;
-    gint8 tense; /* -1 past, 0 unknown, 1 future */
-    guint8 flags;
+    gint8 tense;    /* -1 past, 0 unknown, 1 future */
+    gboolean opens; /* among the first words of a sentence */
     DatesMeaning meaning;
 } DatesMatch;
 

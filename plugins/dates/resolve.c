@@ -322,7 +322,7 @@ static gint64 distance(const DatesCal *c, const DatesCal *base, guint dir, gint 
     case DATES_DIR_FUTURE:
         return c->to > base->from ? c->from - base->from + 10000 : wrong;
     case DATES_DIR_THIS:
-        return k == 0 ? 0 : wrong;
+        return ABS(k);
     case DATES_DIR_NEAR:
     default:
         return ABS(c->from - base->from - bias);
@@ -470,8 +470,12 @@ static gboolean infer(DatesContext *self, const DatesMeaning *m, gint tense, Dat
         anchor_for(self, (guint)DATES_OR(m, base, unit == DATES_U_DAY ? DATES_BASE_REF : DATES_BASE_DCT),
                    unit == DATES_U_YEAR ? DATES_U_MONTH : unit, &t->anchor);
     gint64 bias;
-    guint dir = direction(self, m, tense, base, &bias);
+    guint dir;
 
+    if (unit == DATES_U_YEAR && t->anchor == DATES_ANCHOR_REF && self->domain == DATES_DOMAIN_NARRATIVE &&
+        self->thread.known)
+        base = inside(&self->last_month, &self->thread) ? &self->last_month : &self->thread;
+    dir = direction(self, m, tense, base, &bias);
     t->dir = (guint8)dir;
     if (t->anchor == DATES_ANCHOR_NONE || !base->complete ||
         (unit == DATES_U_WEEK && base->gran > DATES_U_WEEK)) {
@@ -565,7 +569,7 @@ static gboolean shifted(DatesContext *self, const DatesMeaning *m, DatesCal *out
     return within(self, m, out);
 }
 
-static void remember(DatesContext *self, const DatesCal *c, gboolean comparison)
+static void remember(DatesContext *self, const DatesCal *c, gboolean comparison, gboolean opens)
 {
     if (!c->known || c->gran > DATES_U_YEAR || c->gran == DATES_U_NONE)
         return;
@@ -573,6 +577,8 @@ static void remember(DatesContext *self, const DatesCal *c, gboolean comparison)
     if (comparison && self->domain != DATES_DOMAIN_NARRATIVE)
         return;
     self->last = *c;
+    if (opens || !self->thread.known || c->gran < DATES_U_YEAR || self->thread.gran >= DATES_U_YEAR)
+        self->thread = *c;
     if (c->gran == DATES_U_QUARTER && c->complete && (!self->dct.known || c->to <= self->dct.to))
         self->last_quarter = *c;
     if (c->complete && c->gran <= DATES_U_DAY)
@@ -597,6 +603,8 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
     }
     if (DATES_HAS(m, shift)) {
         ok = shifted(self, m, c, t);
+    } else if (DATES_HAS(m, year) && DATES_HAS(m, day) && !is_yearly(m) && self->last_month.month) {
+        ok = in_month(m, DATES_GET(m, year), self->last_month.month, c);
     } else if (DATES_HAS(m, year) && DATES_HAS(m, quarterly)) {
         DatesCal q = quarter_before(self, 0, FALSE);
 
@@ -794,7 +802,7 @@ void dates_resolve(DatesContext *self, const DatesMatch *match, DatesTimex *out)
         g_snprintf(out->freq, sizeof out->freq, "%dX", DATES_GET(&m, freq));
     if ((self->domain == DATES_DOMAIN_NARRATIVE || (DATES_HAS(&m, generic) && self->timeless)) &&
         DATES_OR(&m, shift, 1) == 0 && DATES_GET(&m, unit) == DATES_U_DAY &&
-        DATES_OR(&m, base, 0) == DATES_BASE_DCT && !DATES_HAS(&m, part) && !DATES_HAS(&m, hour))
+        (DATES_HAS(&m, vague) || DATES_HAS(&m, generic)) && !DATES_HAS(&m, part) && !DATES_HAS(&m, hour))
         DATES_SET(&m, ref, 1); /* "today" in a history */
     if (DATES_HAS(&m, ref)) {
         g_strlcpy(out->value, NAME_OF(ref_names, (guint)DATES_GET(&m, ref)), sizeof out->value);
@@ -811,8 +819,8 @@ void dates_resolve(DatesContext *self, const DatesMatch *match, DatesTimex *out)
         else if (out->type == DATES_TYPE_DATE && c.gran < DATES_U_DAY && c.gran != DATES_U_NONE)
             out->type = DATES_TYPE_TIME;
         remember(self, &c,
-                 DATES_HAS(&m, shift) && DATES_GET(&m, shift) < 0 &&
-                     DATES_OR(&m, unit, 0) >= DATES_U_QUARTER);
+                 DATES_HAS(&m, shift) && DATES_GET(&m, shift) < 0 && DATES_OR(&m, unit, 0) >= DATES_U_QUARTER,
+                 match->opens);
     } else {
         as_written(&m, out->value);
     }

@@ -71,3 +71,11 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
     }
     return form == PAST ? -1 : form == FUTURE ? 1 : 0;
 }
+
+gboolean dates_opens_sentence(const char *text, const DatesItem *items, guint n, guint first)
+{
+    for (guint i = first, k = 0; k < 3; i--, k++)
+        if (i == 0 || (items[i].flags & DATES_ITEM_BREAK) || ends_sentence(text, items, n, i - 1))
+            return TRUE;
+    return FALSE;
+}

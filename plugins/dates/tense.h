@@ -10,4 +10,7 @@
 gint dates_tense(const DatesLanguage *language, const char *text, const DatesItem *items, guint n,
                  guint first, guint last);
 
+/* Is item `first` among the first few of its sentence? */
+gboolean dates_opens_sentence(const char *text, const DatesItem *items, guint n, guint first);
+
 #endif
