@@ -153,6 +153,21 @@ static gboolean add_lexicon(Training *training, NerModel *model, GError **error)
     return TRUE;
 }
 
+/* "0,0.05,...,1": one more number than the curve has steps, none smaller than the one before. */
+static gboolean read_curve(const char *text, float *curve, GError **error)
+{
+    g_auto(GStrv) numbers = g_strsplit(text, ",", -1);
+    gboolean ok = g_strv_length(numbers) == NER_CURVE + 1;
+    for (guint k = 0; ok && k <= NER_CURVE; k++) {
+        curve[k] = (float)g_ascii_strtod(numbers[k], NULL);
+        ok = curve[k] >= (k > 0 ? curve[k - 1] : 0.f) && curve[k] <= 1.f;
+    }
+    if (!ok)
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_OPTION,
+                    "curve: expected %d rising numbers from 0 to 1 with commas between", NER_CURVE + 1);
+    return ok;
+}
+
 static void report(const char *what, gpointer data)
 {
     (void)data;
@@ -174,6 +189,11 @@ static gboolean write_model(Training *training, NerModel *model, const char *out
     options.buckets = (guint)(adit_setup_get_int(setup, "size") / 8);
     options.seed = (guint64)adit_setup_get_int(setup, "seed");
     options.casing = (NerCasing){recase / 2, recase / 3, recase / 6};
+    const char *curve = adit_setup_get_string(setup, "curve");
+    float numbers[NER_CURVE + 1];
+    if (curve != NULL && !read_curve(curve, numbers, error))
+        return FALSE;
+    options.curve = curve != NULL ? numbers : NULL;
     model->notes = g_strdup(notes != NULL ? notes : "");
     g_autoptr(GBytes) bytes = ner_train(model, training->corpus, &options, report, NULL, &cause);
     if (bytes == NULL)

@@ -23,6 +23,10 @@ plugins_entities_entities_la_LDFLAGS = $(MODULEFLAGS)
 plugins_entities_entities_la_LIBADD = plugins/entities/libner.la $(MODULELIBS) -lm
 
 nobase_dist_aditexec_DATA += plugins/entities/entities.xml plugins/entities/en.model
-EXTRA_DIST += plugins/entities/MODEL.md plugins/entities/train plugins/entities/en.recipe \
-	plugins/entities/lexicon/make.py plugins/entities/lexicon/people.tsv \
+EXTRA_DIST += plugins/entities/MODEL.md plugins/entities/train plugins/entities/en.recipe plugins/entities/tables.iob2 \
+	plugins/entities/lexicon/make.py plugins/entities/lexicon/make_tables.py plugins/entities/lexicon/people.tsv \
 	plugins/entities/lexicon/wordnet.tsv plugins/entities/lexicon/words.lower.tsv
+
+check_PROGRAMS += plugins/entities/test_ner
+plugins_entities_test_ner_LDADD = plugins/entities/libner.la $(GLIB_LIBS) -lm
+EXTRA_DIST += plugins/entities/cases/entities.case

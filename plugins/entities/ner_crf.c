@@ -5,21 +5,28 @@
 
 #define LOW_BYTES G_GUINT64_CONSTANT(0x00ff00ff00ff00ff)
 
-/* Add up the weights of KEYS into SUMS, one 16-bit number a label. Rows are added eight labels at a time:
- * even and odd bytes of a row as 16-bit lanes of two words. At most 256 rows fit, and there are fewer slots
- * than that. */
-static void add_rows(const NerTable *weights, const guint64 *keys, guint n_keys, gint16 *sums)
+/* The rows of those of KEYS that have weights, on their way to the cache. */
+static guint find_rows(const NerTable *weights, const guint64 *keys, guint n_keys,
+                       const guint8 *rows[NER_MAX_SLOTS])
 {
-    const guint8 *rows[NER_MAX_SLOTS];
     guint n = 0;
     for (guint k = 0; k < n_keys; k++) {
         if (keys[k] == 0)
             continue;
         const guint8 *row = ner_table_find(weights, keys[k]);
-        rows[n] = row;
-        n += row != NULL;
+        if (row == NULL)
+            continue;
+        __builtin_prefetch(row);
+        rows[n++] = row;
     }
-    for (guint at = 0; at < weights->width; at += 8) {
+    return n;
+}
+
+/* Add up ROWS into SUMS, one 16-bit number a label, eight labels at a time: even and odd bytes of a row as
+ * 16-bit lanes of two words. At most 256 rows fit, and there are fewer slots than that. */
+static void add_rows(guint width, const guint8 *const *rows, guint n, gint16 *sums)
+{
+    for (guint at = 0; at < width; at += 8) {
         guint64 even = 0, odd = 0;
         for (guint k = 0; k < n; k++) {
             guint64 row = GUINT64_FROM_LE(ner_load64(rows[k] + at));
@@ -33,12 +40,13 @@ static void add_rows(const NerTable *weights, const guint64 *keys, guint n_keys,
     }
 }
 
-static void prefetch_rows(const NerTable *weights, const guint64 *keys, guint n_keys)
+static void prefetch_prints(const NerTable *weights, const guint64 *keys, guint n_keys)
 {
     if (weights->n_buckets == 0)
         return;
     for (guint k = 0; k < n_keys; k++)
-        __builtin_prefetch(weights->prints + (gsize)ner_table_bucket(weights->n_buckets, keys[k]) * 16);
+        if (keys[k] != 0)
+            __builtin_prefetch(weights->prints + (gsize)ner_table_bucket(weights->n_buckets, keys[k]) * 16);
 }
 
 static void reserve(NerTagger *tagger, const NerModel *model, const NerText *text)
@@ -130,20 +138,29 @@ static void decode(NerTagger *tagger, const NerModel *model, guint begin, guint 
             labels + begin);
 }
 
+/* Memory is what takes time here, so three tokens are at work at once: of the first the rows are added, of
+ * the second they are fetched, of the third it is being found out which they are. */
 static void score_sentence(NerTagger *tagger, const NerModel *model, guint begin, guint end)
 {
-    guint64 keys[2][NER_MAX_SLOTS];
-    guint n = ner_token_features(&tagger->analysis, begin, begin, end, keys[0]);
-    memset(tagger->base + (gsize)begin * model->weights.width, 0,
-           (gsize)(end - begin) * model->weights.width * 2);
-    prefetch_rows(&model->weights, keys[0], n);
+    const NerTable *weights = &model->weights;
+    guint64 keys[NER_MAX_SLOTS];
+    const guint8 *rows[2][NER_MAX_SLOTS];
+    guint n_rows[2] = {0, 0};
+    memset(tagger->base + (gsize)begin * weights->width, 0, (gsize)(end - begin) * weights->width * 2);
+    guint n = ner_token_features(&tagger->analysis, begin, begin, end, keys);
+    prefetch_prints(weights, keys, n);
     for (guint i = begin; i < end; i++) {
-        if (i + 1 < end) { /* the next token's rows are on their way while this one's are added */
-            ner_token_features(&tagger->analysis, i + 1, begin, end, keys[(i + 1 - begin) & 1]);
-            prefetch_rows(&model->weights, keys[(i + 1 - begin) & 1], n);
+        n_rows[i & 1] = find_rows(weights, keys, n, rows[i & 1]);
+        if (i + 1 < end) {
+            ner_token_features(&tagger->analysis, i + 1, begin, end, keys);
+            prefetch_prints(weights, keys, n);
         }
-        add_rows(&model->weights, keys[(i - begin) & 1], n, tagger->base + (gsize)i * model->weights.width);
+        if (i > begin)
+            add_rows(weights->width, rows[(i - 1) & 1], n_rows[(i - 1) & 1],
+                     tagger->base + (gsize)(i - 1) * weights->width);
     }
+    add_rows(weights->width, rows[(end - 1) & 1], n_rows[(end - 1) & 1],
+             tagger->base + (gsize)(end - 1) * weights->width);
 }
 
 /* Count the labels of the first pass by word. Only words that occur with a capital get rows that matter. */
@@ -154,7 +171,8 @@ static void count_votes(NerTagger *tagger, const NerModel *model, guint n_tokens
         tagger->counts_size = size * 3 / 2;
         tagger->counts = g_renew(guint16, tagger->counts, tagger->counts_size);
     }
-    memset(tagger->counts, 0, size * sizeof *tagger->counts);
+    if (size > 0)
+        memset(tagger->counts, 0, size * sizeof *tagger->counts);
     for (guint i = 0; i < n_tokens; i++) {
         const NerToken *token = &tagger->analysis.tokens[i];
         guint16 *count = &tagger->counts[(gsize)token->key * model->n_labels + tagger->first[i]];
@@ -163,10 +181,11 @@ static void count_votes(NerTagger *tagger, const NerModel *model, guint n_tokens
     }
 }
 
-static void second_pass(NerTagger *tagger, const NerModel *model, guint begin, guint end)
+static void second_pass(NerTagger *tagger, const NerModel *model, guint above, guint begin, guint end)
 {
-    NerVotes votes = {tagger->counts, tagger->first, model->n_labels};
+    NerVotes votes = {tagger->first, tagger->first, tagger->counts, model->n_labels, above};
     guint64 keys[NER_MAX_SLOTS];
+    const guint8 *rows[NER_MAX_SLOTS];
     gboolean any = FALSE;
     for (guint i = begin; i < end; i++) {
         guint n = ner_vote_features(&tagger->analysis, &votes, i, begin, end, keys);
@@ -176,7 +195,8 @@ static void second_pass(NerTagger *tagger, const NerModel *model, guint begin, g
         if (some == 0)
             continue;
         any = TRUE;
-        add_rows(&model->weights, keys, n, tagger->base + (gsize)i * model->weights.width);
+        n = find_rows(&model->weights, keys, n, rows);
+        add_rows(model->weights.width, rows, n, tagger->base + (gsize)i * model->weights.width);
     }
     if (any)
         decode(tagger, model, begin, end, tagger->labels);
@@ -197,7 +217,8 @@ const guint8 *ner_tag(NerTagger *tagger, const NerModel *model, const NerText *t
     if (model->two_pass) {
         count_votes(tagger, model, text->n_tokens);
         for (guint s = 0; s < text->n_sentences; s++)
-            second_pass(tagger, model, text->sentence[s], text->sentence[s + 1]);
+            second_pass(tagger, model, text->sentence[s > 0 ? s - 1 : 0], text->sentence[s],
+                        text->sentence[s + 1]);
     }
     return tagger->labels;
 }

@@ -26,7 +26,7 @@
     X(CROWD_C64, 0) X(CROWD_SHAPES, 0) X(QUOTED, 0) X(LENGTH, 0) X(RUN, 0) X(RUN_FIRST, 0) \
     X(RUN_LAST, 0) X(RUN_FIRST_C, 0) X(RUN_LAST_C, 0) X(RUN_BEFORE, 0) X(RUN_AFTER, 0) \
     X(RUN_BEFORE_C, 0) X(RUN_AFTER_C, 0) X(RUN_LISTS, 0) X(COMMON, 0) X(COMMON_L1_R1, 0) \
-    X(COMMON_C64, 0)
+    X(COMMON_C64, 0) X(OWN_LISTS, 0)
 /* clang-format on */
 
 enum {
@@ -40,6 +40,9 @@ enum {
     VOTE_R1,
     VOTE_SET,
     VOTE_C256,
+    STACK_PREVIOUS,
+    STACK_NEXT,
+    STACK_ABOVE,
     N_ALL_SLOTS
 };
 
@@ -125,6 +128,8 @@ guint ner_token_features(const NerAnalysis *analysis, guint i, guint begin, guin
     SET(LISTS, w0->starts, w0->inside);
     SET(QUOTED, w0->quoted, cap);
     SET(CROWD, w0->crowd, cap);
+    if (w0->own != 0)
+        SET(OWN_LISTS, w0->own, cap << 4 | style);
     if (small && w0->inside == 0 && (guint32)(w0->run_last + 1) <= i && w0->starts == 0 && !w0->style)
         goto end; /* nearly every other token of running text: what follows would tell nothing new */
     SET(WORD, w0->word, 0);
@@ -217,7 +222,7 @@ static guint vote_of(const NerAnalysis *analysis, const NerVotes *votes, guint i
     const guint16 *counts = votes->counts + (gsize)analysis->tokens[i].key * votes->n_labels;
     guint total = 0, most = 0, most_label = 0;
     for (guint y = 0; y < votes->n_labels; y++) {
-        guint n = counts[y] - (y == votes->labels[i]);
+        guint n = counts[y] - (y == votes->counted[i]);
         total += n;
         if (n > most) {
             most = n;
@@ -230,29 +235,87 @@ static guint vote_of(const NerAnalysis *analysis, const NerVotes *votes, guint i
     return most == total ? (total > 2 ? 4 : total > 1 ? 3 : 2) : most * 3 >= total * 2 ? 1 : 5;
 }
 
+#define VOTE(slot, a, b) keys[slot - N_SLOTS] = ner_feature(slot, (a), (b))
+
+/* How far the labels around a token are looked at. */
+#define REACH 8u
+
+static guint type_of(guint label)
+{
+    return (label + 1) / 2;
+}
+
+/* The name of the first pass that token I is in, as [*FIRST, *LAST]; I itself if it is in none. */
+static void find_name(const guint8 *labels, guint i, guint begin, guint end, guint *first, guint *last)
+{
+    *first = *last = i;
+    if (labels[i] == 0)
+        return;
+    while (*first > begin && i - *first < REACH && labels[*first] % 2 == 0 && labels[*first - 1] != 0)
+        (*first)--;
+    while (*last + 1 < end && *last - i < REACH && labels[*last + 1] != 0 && labels[*last + 1] % 2 == 0)
+        (*last)++;
+}
+
+/* The nearest names on both sides and what joins them to this one: what is listed together is of a kind. */
+static void neighbour_features(const NerAnalysis *analysis, const NerVotes *votes, guint first, guint last,
+                               guint begin, guint end, guint64 keys[NER_MAX_SLOTS])
+{
+    const guint8 *labels = votes->labels;
+    const NerToken *t = analysis->tokens;
+    for (guint j = first; j-- > begin && first - j <= 4;)
+        if (labels[j] != 0) {
+            VOTE(STACK_PREVIOUS, type_of(labels[j]) << 3 | (first - j), j + 1 < first ? t[j + 1].lower : 0);
+            break;
+        }
+    for (guint j = last + 1; j < end && j - last <= 4; j++)
+        if (labels[j] != 0) {
+            VOTE(STACK_NEXT, type_of(labels[j]) << 3 | (j - last), j > last + 1 ? t[j - 1].lower : 0);
+            break;
+        }
+}
+
+static void stack_features(const NerAnalysis *analysis, const NerVotes *votes, guint i, guint begin,
+                           guint end, guint64 keys[NER_MAX_SLOTS])
+{
+    const guint8 *labels = votes->labels;
+    const NerToken *t = analysis->tokens, *token = &t[i];
+    guint first, last;
+    find_name(labels, i, begin, end, &first, &last);
+    neighbour_features(analysis, votes, first, last, begin, end, keys);
+    /* Tables: the same place of the line above. */
+    guint above = votes->line_above + (i - begin);
+    if (votes->line_above < begin && above < begin && end - begin <= 40)
+        VOTE(STACK_ABOVE, (guint64)labels[above] << 8 | t[above].kind,
+             (guint64)token->kind << 8 | token->crowd);
+}
+
 guint ner_vote_features(const NerAnalysis *analysis, const NerVotes *votes, guint i, guint begin, guint end,
                         guint64 keys[NER_MAX_SLOTS])
 {
     memset(keys, 0, (N_ALL_SLOTS - N_SLOTS) * sizeof *keys);
-    const NerToken *token = &analysis->tokens[i];
+    const NerToken *t = analysis->tokens, *token = &t[i];
     guint label, strength;
     if (token->cap >= NER_CAP_INITIAL && (strength = vote_of(analysis, votes, i, &label)) > 0) {
-        keys[0] = ner_feature(VOTE_WORD, label, strength);
-        keys[1] = ner_feature(VOTE_WORD_SHAPE, label << 3 | strength,
-                              (guint64)token->cap << 4 | token->style << 1 | token->first);
-        keys[5] = ner_feature(VOTE_C256, label << 3 | strength, token->c256);
+        VOTE(VOTE_WORD, label, strength);
+        VOTE(VOTE_WORD_SHAPE, label << 3 | strength,
+             (guint64)token->cap << 4 | token->style << 1 | token->first);
+        VOTE(VOTE_C256, label << 3 | strength, token->c256);
         const guint16 *counts = votes->counts + (gsize)token->key * votes->n_labels;
         guint64 set = 0;
         for (guint y = 0; y < votes->n_labels && y < 60; y++)
-            if (counts[y] > (y == votes->labels[i]))
+            if (counts[y] > (y == votes->counted[i]))
                 set |= G_GUINT64_CONSTANT(1) << y;
-        keys[4] = ner_feature(VOTE_SET, set, token->cap);
+        VOTE(VOTE_SET, set, token->cap);
     }
-    if (i > begin && analysis->tokens[i - 1].cap >= NER_CAP_INITIAL &&
+    if (i > begin && t[i - 1].cap >= NER_CAP_INITIAL &&
         (strength = vote_of(analysis, votes, i - 1, &label)) > 0)
-        keys[2] = ner_feature(VOTE_L1, label << 3 | strength, token->cap);
-    if (i + 1 < end && analysis->tokens[i + 1].cap >= NER_CAP_INITIAL &&
+        VOTE(VOTE_L1, label << 3 | strength, token->cap);
+    if (i + 1 < end && t[i + 1].cap >= NER_CAP_INITIAL &&
         (strength = vote_of(analysis, votes, i + 1, &label)) > 0)
-        keys[3] = ner_feature(VOTE_R1, label << 3 | strength, token->cap);
+        VOTE(VOTE_R1, label << 3 | strength, token->cap);
+    if (votes->labels[i] != 0 || token->cap >= NER_CAP_INITIAL || (i > begin && votes->labels[i - 1] != 0) ||
+        (i + 1 < end && votes->labels[i + 1] != 0))
+        stack_features(analysis, votes, i, begin, end, keys);
     return N_ALL_SLOTS - N_SLOTS;
 }

@@ -6,19 +6,14 @@
 
 #define NER_MAX_SLOTS 112
 
-/* Votes of the first pass about one word: how often each label was given to its tokens. NULL in the first
- * pass. */
+/* What the first pass decided. */
 typedef struct {
-    const guint16 *counts; /* n_labels for each word */
     const guint8 *labels;  /* of each token */
+    const guint8 *counted; /* the label that a token added to the counts; 255: none */
+    const guint16 *counts; /* n_labels for each different word: how often its tokens got the label */
     guint n_labels;
+    guint32 line_above; /* first token of the sentence before; that of this one if there is none */
 } NerVotes;
-
-/* The context of the features of one document. */
-typedef struct {
-    const NerAnalysis *analysis;
-    const NerLexicon *lexicon;
-} NerFeatures;
 
 /* Fill KEYS for token I of the sentence [BEGIN, END); returns how many slots there are (the same number for
  * every token). */

@@ -295,6 +295,14 @@ void ner_model_borrow_lists(NerModel *model, const NerModel *other)
     model->n_lists = other->n_lists;
 }
 
+void ner_model_repair(guint8 *data, gsize size)
+{
+    if (size < HEADER_SIZE)
+        return;
+    put64(data + 16, size);
+    put64(data + 24, checksum(data + HEADER_SIZE, size - HEADER_SIZE));
+}
+
 /* ---- writing ---- */
 
 static void add_section(GByteArray *file, guint *n, Section id, const void *data, gsize size)
@@ -362,7 +370,6 @@ GBytes *ner_model_serialize(const NerModel *model)
     memcpy(file->data, MAGIC, 8);
     put32(file->data + 8, NER_MODEL_VERSION);
     put32(file->data + 12, n);
-    put64(file->data + 16, file->len);
-    put64(file->data + 24, checksum(file->data + HEADER_SIZE, file->len - HEADER_SIZE));
+    ner_model_repair(file->data, file->len);
     return g_byte_array_free_to_bytes(g_steal_pointer(&file));
 }

@@ -55,6 +55,9 @@ guint32 ner_model_list(const NerModel *model, const char *name);
 /* Let MODEL use the word lists of OTHER, which must outlive it. */
 void ner_model_borrow_lists(NerModel *model, const NerModel *other);
 
+/* Make length and checksum of the file at DATA right again, for tests that change files on purpose. */
+void ner_model_repair(guint8 *data, gsize size);
+
 /* Whether label TO may follow label FROM. */
 static inline gboolean ner_label_may_follow(guint from, guint to)
 {

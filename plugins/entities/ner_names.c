@@ -184,7 +184,12 @@ NerNames *ner_names_new(const char *file, GBytes *data, GError **error)
     names->text = g_bytes_get_data(data, &size);
     names->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     names->types = g_ptr_array_new_with_free_func(g_free);
-    names->n_slots = 1024;
+    gsize lines = 1;
+    for (const char *p = names->text; (p = memchr(p, '\n', size - (gsize)(p - names->text))) != NULL; p++)
+        lines++;
+    /* A name has two or three words, whose beginnings are often shared. */
+    for (names->n_slots = 1024; names->n_slots < lines * 3;)
+        names->n_slots *= 2;
     names->slots = g_new0(Slot, names->n_slots);
     if (size > G_MAXINT32) {
         g_set_error(error, NER_CORPUS_ERROR, 0, "%s: more than 2 GiB of names", file);

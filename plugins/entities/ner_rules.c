@@ -77,6 +77,41 @@ static void names_of_sentence(Rules *rules, guint s)
     }
 }
 
+static void remove_names(NerRuler *ruler, guint begin, guint end)
+{
+    for (guint i = begin; i < end; i++) {
+        guint32 owner = ruler->owner[i];
+        if (owner == 0)
+            continue;
+        NerName *name = &ruler->names[owner - 1];
+        for (guint j = name->begin; j < name->end; j++)
+            ruler->owner[j] = 0;
+        name->end = name->begin; /* gone; taken out at the end */
+    }
+}
+
+/* ---- people: titles stand outside ---- */
+
+/* "Mr", "Dr.", "Gen.": short or with a full stop; "Duke" and "King" may be names. */
+static gboolean is_short_title(const Rules *rules, guint i)
+{
+    const NerToken *token = &rules->tokens[i];
+    return (token->own & rules->model->lexicon.title_list) != 0 &&
+           (token->chars <= 3 || rules->text->text[rules->text->end[i] - 1] == '.');
+}
+
+static void cut_titles(Rules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    for (guint k = 0; k < ruler->n_names; k++) {
+        NerName *name = &ruler->names[k];
+        if (name->type != rules->types.person)
+            continue;
+        while (name->end - name->begin > 1 && is_short_title(rules, name->begin))
+            ruler->owner[name->begin++] = 0;
+    }
+}
+
 /* ---- people: a surname alone ---- */
 
 static gboolean is_plain_word(const NerToken *token)
@@ -189,6 +224,35 @@ static void apply_acronyms(Rules *rules)
         }
 }
 
+/* ---- "Embassy of the Russian Federation" ---- */
+
+/* A head of the list and a place behind "of" are one organisation. */
+static void join_heads(Rules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    const NerToken *t = rules->tokens;
+    guint32 heads = ner_model_list(rules->model, "of_head"), of = ner_model_list(rules->model, "of_word");
+    for (guint k = 0; heads != 0 && of != 0 && k < ruler->n_names; k++) {
+        NerName *name = &ruler->names[k];
+        guint begin = rules->text->sentence[name->sentence], i = name->begin;
+        if (name->type != rules->types.place || name->begin == name->end)
+            continue;
+        if (i > begin && (t[i - 1].own & rules->model->lexicon.link_list) != 0 && (t[i - 1].own & of) == 0)
+            i--; /* the article */
+        if (i < begin + 2 || (t[i - 1].own & of) == 0 || (t[i - 2].own & heads) == 0 ||
+            t[i - 2].cap < NER_CAP_INITIAL)
+            continue;
+        guint first = i - 2;
+        const NerName *there = ruler->owner[first] != 0 ? &ruler->names[ruler->owner[first] - 1] : NULL;
+        if (there != NULL && there->type == rules->types.organisation && there->end == first + 1)
+            first = there->begin;
+        guint end = name->end, sentence = name->sentence;
+        float confidence = name->confidence;
+        remove_names(ruler, first, end);
+        add_name(ruler, first, end, rules->types.organisation, sentence, MIN(confidence, 0.8f), NER_BY_MODEL);
+    }
+}
+
 /* ---- headlines ---- */
 
 static guint64 phrase_of(const Rules *rules, guint begin, guint end)
@@ -224,25 +288,12 @@ static void note_phrases(Rules *rules)
     memset(ruler->phrase_names, 0, size * sizeof *ruler->phrase_names);
     for (guint k = 0; k < ruler->n_names; k++) {
         const NerName *name = &ruler->names[k];
-        if (rules->tokens[name->begin].style == NER_STYLE_CAPITALS ||
+        if (name->begin == name->end || rules->tokens[name->begin].style == NER_STYLE_CAPITALS ||
             name->end - name->begin > NER_MAX_PHRASE)
             continue;
         guint32 *slot = phrase_slot(ruler, phrase_of(rules, name->begin, name->end));
         if (*slot == 0 || ruler->names[*slot - 1].confidence < name->confidence)
             *slot = k + 1;
-    }
-}
-
-static void remove_names(NerRuler *ruler, guint begin, guint end)
-{
-    for (guint i = begin; i < end; i++) {
-        guint32 owner = ruler->owner[i];
-        if (owner == 0)
-            continue;
-        NerName *name = &ruler->names[owner - 1];
-        for (guint j = name->begin; j < name->end; j++)
-            ruler->owner[j] = 0;
-        name->end = name->begin; /* gone; taken out at the end */
     }
 }
 
@@ -436,9 +487,12 @@ void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const 
     for (guint s = 0; s < text->n_sentences; s++)
         names_of_sentence(&rules, s);
     if (rules.types.person != G_MAXUINT32) {
+        cut_titles(&rules);
         note_families(&rules);
         apply_families(&rules);
     }
+    if (rules.types.place != G_MAXUINT32 && rules.types.organisation != G_MAXUINT32)
+        join_heads(&rules);
     note_acronyms(&rules);
     apply_acronyms(&rules);
     note_phrases(&rules);

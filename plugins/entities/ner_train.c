@@ -154,9 +154,10 @@ static void store_votes(Trainer *trainer, const NerDocument *document, const Ner
             counted[i] = labels[i];
         }
     }
-    NerVotes votes = {counts, counted, L};
+    NerVotes votes = {labels, counted, counts, L, 0};
     guint64 keys[NER_MAX_SLOTS];
-    for (guint s = 0; s < text->n_sentences; s++)
+    for (guint s = 0; s < text->n_sentences; s++) {
+        votes.line_above = text->sentence[s > 0 && s != document->n_original ? s - 1 : s];
         for (guint i = text->sentence[s]; i < text->sentence[s + 1]; i++) {
             guint n = ner_vote_features(&trainer->analysis, &votes, i, text->sentence[s],
                                         text->sentence[s + 1], keys);
@@ -168,6 +169,7 @@ static void store_votes(Trainer *trainer, const NerDocument *document, const Ner
             gsize end = examples->votes->len;
             g_array_append_val(examples->votes_end, end);
         }
+    }
 }
 
 static gpointer learn_half(gpointer data)
@@ -242,7 +244,7 @@ static guint32 *count_rows(const NerExamples *examples)
     for (guint k = 0; k < examples->refs->len; k++)
         counts[NER_REF_ROW(g_array_index(examples->refs, guint32, k))]++;
     for (guint k = 0; k < examples->votes->len; k++)
-        counts[NER_REF_ROW(g_array_index(examples->votes, guint32, k))] += 20; /* few, and worth keeping */
+        counts[NER_REF_ROW(g_array_index(examples->votes, guint32, k))] += 2; /* few, and worth keeping */
     return counts;
 }
 
@@ -378,7 +380,7 @@ GBytes *ner_train(NerModel *model, NerCorpus *corpus, const NerTrainOptions *opt
     NerTableBuilder table;
     pack(&trainer, learner, model, &table);
     for (guint k = 0; k <= NER_CURVE; k++)
-        model->curve[k] = (float)k / NER_CURVE;
+        model->curve[k] = options->curve != NULL ? options->curve[k] : (float)k / NER_CURVE;
     GBytes *bytes = ner_model_serialize(model);
     ner_table_builder_clear(&table);
     ner_learner_free(learner);

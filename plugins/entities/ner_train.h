@@ -18,6 +18,7 @@ typedef struct {
     guint buckets;      /* of the table of weights: 8 rows each */
     guint64 seed;
     NerCasing casing;
+    const float *curve; /* NER_CURVE + 1 calibrated confidences, rising; NULL: raw ones */
 } NerTrainOptions;
 
 #define NER_TRAIN_DEFAULTS                                                                    \
