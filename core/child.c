@@ -28,6 +28,7 @@ struct _AditChild {
     GString *received;
     gsize answered; /* bytes of received that were the last answer */
     gsize searched; /* bytes of received in which there is no line feed */
+    gboolean asked; /* whether it has had its first message */
     GString *said;  /* the end of what it wrote to standard error */
 };
 
@@ -327,8 +328,11 @@ static gboolean exchange(AditChild *child, const GString *message, double second
         }
         if (child->received->len > MAX_ANSWER)
             return fail_alive(child, ADIT_ERROR_LIMIT, error, "its answer is longer than 3 GiB");
-        if (*line_end != NULL)
+        if (*line_end != NULL && child->asked)
             return fail_alive(child, ADIT_ERROR_PLUGIN, error, "it answered before it had read the document");
+        /* It may say hello before it is greeted. */
+        if (*line_end != NULL)
+            child->searched = 0;
         if (g_get_monotonic_time() >= end)
             return fail_alive(child, ADIT_ERROR_TIMEOUT, error,
                               "it did not answer within %g seconds, and its process was killed", seconds);
@@ -348,13 +352,14 @@ gboolean adit_child_ask(AditChild *child, const GString *message, double seconds
     g_string_erase(child->received, 0, (gssize)child->answered);
     child->answered = child->searched = 0;
     read_some(child->out, child->received);
-    if (child->received->len > 0)
+    if (child->received->len > 0 && child->asked)
         return fail_alive(
             child, ADIT_ERROR_PLUGIN, error,
             "it wrote more than one line in answer to one document; print to standard error instead");
     guard_pipe(&guard);
     gboolean good = exchange(child, message, seconds, stop, data, &line_end, error);
     unguard_pipe(&guard, !good);
+    child->asked = TRUE;
     if (!good)
         return FALSE;
     *answer = child->received->str;

@@ -45,3 +45,25 @@ tests_plugins_broken_other_version_la_LDFLAGS = $(tests_broken_flags)
 check_LTLIBRARIES += tests/plugins_broken/no_process.la
 tests_plugins_broken_no_process_la_SOURCES = tests/plugins_broken/no_process.c tests/plugins_broken/broken.h
 tests_plugins_broken_no_process_la_LDFLAGS = $(tests_broken_flags)
+
+# Plugins in processes of their own.
+check_PROGRAMS += tests/program
+tests_program_SOURCES = tests/program.c tests/place.c tests/place.h
+noinst_PROGRAMS += tests/programs/echo
+tests_programs_echo_SOURCES = tests/programs/echo.c
+tests_programs_echo_LDADD =
+check_LTLIBRARIES += tests/plugins_broken/crashes.la
+tests_plugins_broken_crashes_la_SOURCES = tests/plugins_broken/crashes.c tests/plugins_broken/broken.h
+tests_plugins_broken_crashes_la_LDFLAGS = $(tests_broken_flags)
+check_LTLIBRARIES += tests/plugins_broken/loops.la
+tests_plugins_broken_loops_la_SOURCES = tests/plugins_broken/loops.c tests/plugins_broken/broken.h
+tests_plugins_broken_loops_la_LDFLAGS = $(tests_broken_flags)
+check_LTLIBRARIES += tests/plugins_broken/hogs.la
+tests_plugins_broken_hogs_la_SOURCES = tests/plugins_broken/hogs.c tests/plugins_broken/broken.h
+tests_plugins_broken_hogs_la_LDFLAGS = $(tests_broken_flags)
+check_LTLIBRARIES += tests/plugins_broken/undeclared.la
+tests_plugins_broken_undeclared_la_SOURCES = tests/plugins_broken/undeclared.c tests/plugins_broken/broken.h
+tests_plugins_broken_undeclared_la_LDFLAGS = $(tests_broken_flags)
+check_LTLIBRARIES += tests/plugins_broken/prints.la
+tests_plugins_broken_prints_la_SOURCES = tests/plugins_broken/prints.c tests/plugins_broken/broken.h
+tests_plugins_broken_prints_la_LDFLAGS = $(tests_broken_flags)

@@ -4,6 +4,8 @@
 
 #include <adit/adit.h>
 
+#include <string.h>
+
 static inline gboolean broken_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
 {
     (void)self;
@@ -11,4 +13,12 @@ static inline gboolean broken_process(gpointer self, gpointer scratch, AditTask 
     (void)task;
     (void)error;
     return TRUE;
+}
+
+/* Whether the document is one on which to misbehave. */
+static inline gboolean broken_now(const AditTask *task)
+{
+    g_autofree char *text = adit_document_dup_text(adit_task_get_document(task), (AditSpan){0, G_MAXUINT32});
+
+    return strstr(text, "NOW") != NULL;
 }
