@@ -27,7 +27,7 @@ tests_cases_SOURCES = tests/cases.c tests/case_rows.c tests/case_rows.h
 tests_conformance_SOURCES = tests/conformance.c tests/hostile.c tests/hostile.h
 
 # The command and the libraries as they are used.
-TESTS += tests/symbols.sh
+TESTS += tests/cli.sh tests/symbols.sh
 EXTRA_DIST += tests/cli.sh tests/symbols.sh tests/tap.sh
 
 # What dev check --full runs besides: the static program, threads under TSan, valgrind.

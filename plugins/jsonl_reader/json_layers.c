@@ -225,6 +225,28 @@ static void feature_clear(gpointer data)
     g_free(((Feature *)data)->name);
 }
 
+static void add_feature(AditLayerSchema *schema, const Feature *feature)
+{
+    adit_layer_schema_add_feature(schema, feature->name, feature->type, NULL, feature->target);
+}
+
+/* Declared features first, in the order of the manifests, so that output that is read again comes out as it
+ * was; then the others, as they first occur. */
+static void add_in_order(AditLayerSchema *schema, AditLayerSchema *declared, const GArray *features)
+{
+    guint n_declared = declared != NULL ? adit_layer_schema_get_n_features(declared) : 0;
+
+    for (guint i = 0; i < n_declared; i++) {
+        const char *name = adit_layer_schema_get_feature(declared, i, NULL);
+
+        for (guint k = 0; k < features->len; k++)
+            if (strcmp(g_array_index(features, Feature, k).name, name) == 0)
+                add_feature(schema, &g_array_index(features, Feature, k));
+    }
+    for (guint k = 0; k < features->len; k++)
+        add_feature(schema, &g_array_index(features, Feature, k));
+}
+
 static AditLayerSchema *make_schema(const Build *build, const JsonRowsLayer *layer, GArray *features)
 {
     AditLayerSchema *declared = adit_setup_get_schema(build->setup, layer->name);
@@ -237,9 +259,9 @@ static AditLayerSchema *make_schema(const Build *build, const JsonRowsLayer *lay
         choose_type(declared, key, &feature);
         if (feature.type == ADIT_FEATURE_REF)
             feature.n_targets = count_targets(build, feature.target);
-        adit_layer_schema_add_feature(schema, feature.name, feature.type, NULL, feature.target);
         g_array_append_val(features, feature);
     }
+    add_in_order(schema, declared, features);
     return schema;
 }
 
