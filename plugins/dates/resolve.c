@@ -211,9 +211,10 @@ static gboolean in_year(const DatesContext *self, const DatesMeaning *m, gint64 
     else if (DATES_HAS(m, holiday)) {
         if (!dates_language_feast(self->language, (guint)DATES_GET(m, holiday), year, &day))
             return FALSE;
-        *out = DATES_OR(m, gran, 0) == DATES_U_WEEK      ? dates_cal_week(day)
-               : DATES_OR(m, gran, 0) == DATES_U_WEEKEND ? dates_cal_weekend(day)
-                                                         : dates_cal_day(day);
+        *out = DATES_OR(m, gran, 0) == DATES_U_WEEK ? dates_cal_week(day)
+               : DATES_OR(m, gran, 0) == DATES_U_WEEKEND
+                   ? dates_cal_weekend(dates_weekday(day) <= 2 ? day - 3 : day)
+                   : dates_cal_day(day);
     } else if (DATES_HAS(m, week)) {
         gint week = DATES_GET(m, week) < 0 ? dates_weeks_in_year(year) : DATES_GET(m, week);
 
@@ -444,6 +445,8 @@ static guint direction(const DatesContext *self, const DatesMeaning *m, gint ten
         *bias = DATES_HAS(m, weekday) ? 2 : is_yearly(m) ? NARRATIVE_PULL : 8;
         return base->gran >= DATES_U_YEAR && is_yearly(m) ? DATES_DIR_THIS : DATES_DIR_NEAR;
     }
+    if (DATES_HAS(m, weekday) && DATES_HAS(m, day))
+        return DATES_DIR_NEAR;
     if (self->domain == DATES_DOMAIN_COLLOQUIAL)
         return tense < 0 ? DATES_DIR_PAST : DATES_HAS(m, weekday) ? DATES_DIR_NEXT : DATES_DIR_FUTURE;
     /* Quarters are spoken of when they are over. */
@@ -675,14 +678,14 @@ static const UnitForm unit_forms[] = {
 static const UnitForm decade_form = {"DE", 1, FALSE, NULL};
 
 /* One "2Y", "X M", "1.5W"; `clock` says whether "T" was written. */
-static void format_amount(const DatesLanguage *lang, GString *s, gint64 qty, gint frac, guint unit,
+static void format_amount(const DatesContext *self, GString *s, gint64 qty, gint frac, guint unit,
                           gboolean *clock)
 {
     const UnitForm *f;
 
     if (unit == DATES_U_NONE || unit >= G_N_ELEMENTS(unit_forms))
         return;
-    f = lang->decades && unit == DATES_U_DECADE ? &decade_form : &unit_forms[unit];
+    f = self->language->decades && unit == DATES_U_DECADE ? &decade_form : &unit_forms[unit];
     if (f->clock && !*clock) {
         g_string_append_c(s, 'T');
         *clock = TRUE;
@@ -691,7 +694,7 @@ static void format_amount(const DatesLanguage *lang, GString *s, gint64 qty, gin
         g_string_append_printf(s, "X%s", f->letter);
         return;
     }
-    if (frac == 500 && f->half && !lang->decimals) {
+    if (frac == 500 && f->half && !self->language->decimals && self->domain != DATES_DOMAIN_COLLOQUIAL) {
         if (qty)
             g_string_append_printf(s, "%" G_GINT64_FORMAT "%s", qty, f->letter);
         g_string_append(s, f->half);
@@ -707,23 +710,23 @@ static void format_amount(const DatesLanguage *lang, GString *s, gint64 qty, gin
     g_string_append(s, f->letter);
 }
 
-static void format_duration(const DatesLanguage *lang, const DatesMeaning *m, char *out)
+static void format_duration(const DatesContext *self, const DatesMeaning *m, char *out)
 {
     g_autoptr(GString) s = g_string_new("P");
     gboolean clock = FALSE;
 
-    format_amount(lang, s, DATES_OR(m, qty, 1), DATES_OR(m, frac, 0), (guint)DATES_GET(m, unit), &clock);
+    format_amount(self, s, DATES_OR(m, qty, 1), DATES_OR(m, frac, 0), (guint)DATES_GET(m, unit), &clock);
     if (DATES_HAS(m, unit2))
-        format_amount(lang, s, DATES_OR(m, qty2, 1), 0, (guint)DATES_GET(m, unit2), &clock);
+        format_amount(self, s, DATES_OR(m, qty2, 1), 0, (guint)DATES_GET(m, unit2), &clock);
     if (DATES_HAS(m, unit3))
-        format_amount(lang, s, DATES_OR(m, qty3, 1), 0, (guint)DATES_GET(m, unit3), &clock);
+        format_amount(self, s, DATES_OR(m, qty3, 1), 0, (guint)DATES_GET(m, unit3), &clock);
     g_strlcpy(out, s->str, DATES_VALUE_SIZE);
 }
 
 /* "the past three months" ends where it is said, "the next three" begins there. */
 static void duration(DatesContext *self, const DatesMeaning *m, DatesTimex *t)
 {
-    format_duration(self->language, m, t->value);
+    format_duration(self, m, t->value);
     if (DATES_HAS(m, side)) {
         guint unit = (guint)DATES_GET(m, unit);
         gint64 n = DATES_OR(m, qty, 1);
@@ -769,7 +772,7 @@ static void set_expression(const DatesContext *self, const DatesMeaning *m, Date
         }
         dates_cal_format(&c, FALSE, t->value, sizeof t->value);
     } else {
-        format_duration(self->language, m, t->value);
+        format_duration(self, m, t->value);
     }
 }
 
