@@ -5,14 +5,15 @@
 
 #include "chains_engine.h"
 
-#define CHAIN_CLASSES(X)                                                                                  \
-    X(MALE, "male")                                                                                       \
-    X(FEMALE, "female")                                                                                   \
-    X(PLURAL, "plural") X(NEUTER, "neuter") X(TITLE, "title") X(GIVEN, "given") X(PERSON, "person")       \
-        X(ORG, "org") X(PLACE, "place") X(KIN, "kin") X(ROLE, "role") X(PRONOUN, "pronoun")               \
-            X(FIRST, "first") X(SECOND, "second") X(RELATIVE, "relative") X(POSSESSIVE, "possessive")     \
-                X(DEFINITE, "definite") X(INDEFINITE, "indefinite") X(SUFFIX, "suffix") X(SMALL, "small") \
-                    X(MARRIED, "married") X(UNMARRIED, "unmarried")
+#define CHAIN_CLASSES(X)                                                                                    \
+    X(MALE, "male")                                                                                         \
+    X(FEMALE, "female")                                                                                     \
+    X(PLURAL, "plural")                                                                                     \
+    X(NEUTER, "neuter") X(TITLE, "title") X(GIVEN, "given") X(PERSON, "person") X(ORG, "org")               \
+        X(PLACE, "place") X(KIN, "kin") X(ROLE, "role") X(PRONOUN, "pronoun") X(FIRST, "first")             \
+            X(SECOND, "second") X(RELATIVE, "relative") X(POSSESSIVE, "possessive") X(DEFINITE, "definite") \
+                X(INDEFINITE, "indefinite") X(SUFFIX, "suffix") X(SMALL, "small") X(MARRIED, "married")     \
+                    X(UNMARRIED, "unmarried")
 
 enum {
 #define X(id, name) CB_##id,
@@ -46,7 +47,7 @@ typedef struct {
     gint32 chain;
     guint64 traits;
     guint8 kind; /* 0 = name, else 1 + ChainMentionKind */
-    guint8 type, subject, quoted;
+    guint8 type, subject, quoted, hidden;
     gint entity;
     const char *rule;
 } Mention;

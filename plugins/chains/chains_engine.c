@@ -135,7 +135,7 @@ void chain_engine_run(const WordList *words, ChainScratch *scratch, const ChainI
     chain_resolve_run(&d);
     for (guint i = 0; i < d.mentions->len; i++) {
         const Mention *m = &g_array_index(d.mentions, Mention, i);
-        if (m->kind == 0 || m->chain < 0)
+        if (m->kind == 0 || m->hidden || m->chain < 0)
             continue;
         ChainMention row = {.start = input->tokens[m->first].start,
                             .end = input->tokens[m->end - 1].end,

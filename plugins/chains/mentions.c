@@ -71,7 +71,7 @@ static gint name_beside(const Doc *d, gint first, gint end, guint type)
     if (end < d->n && d->t[end].entity >= 0)
         e = d->t[end].entity;
     else if (is_char(d, end, ',') && end + 1 < d->n && d->t[end + 1].entity >= 0 &&
-             (classes_at(d, first) & (C(DEFINITE) | C(POSSESSIVE))))
+             (classes_at(d, first) & (C(DEFINITE) | C(INDEFINITE) | C(POSSESSIVE))))
         e = d->t[end + 1].entity;
     else if (first > 1 && is_char(d, first - 1, ',') && d->t[first - 2].entity >= 0) {
         /* what follows must close the apposition or go on in it */
@@ -108,6 +108,21 @@ static gint add_nominal(Doc *d, gint i, gint low)
     return i + 1;
 }
 
+/* "Parson Tringham": "the parson" may stand for him later. Such mentions are part of the name and not given
+ * out. */
+static void add_titles(Doc *d, gint e)
+{
+    for (gint i = d->first_token[e]; i < d->end_token[e] - 1 && d->in->entities[e].type == CHAIN_PER; i++) {
+        guint64 c = d->t[i].classes;
+        if (!(c & C(PERSON)) || !(c & (C(ROLE) | C(KIN))))
+            break;
+        Mention *m = push(d, i, i + 1, i, 1 + CHAIN_NOMINAL, CHAIN_PER);
+        m->chain = d->in->entities[e].chain;
+        m->hidden = TRUE;
+        m->subject = FALSE;
+    }
+}
+
 void chain_mentions_run(Doc *d)
 {
     gint low = 0;
@@ -120,6 +135,7 @@ void chain_mentions_run(Doc *d)
             Mention *m = push(d, i, d->end_token[e], d->end_token[e] - 1, 0, d->in->entities[e].type);
             m->entity = e;
             m->chain = d->in->entities[e].chain;
+            add_titles(d, e);
             i = MAX(d->end_token[e], i + 1);
             low = i;
             continue;

@@ -134,11 +134,11 @@ static void resolve_definite(Doc *d, gint k)
             m->rule = "same-noun";
             return;
         }
-        if (fallback < 0 && m->type == CHAIN_ORG && !plural && c->kind == 0 && n < 12 &&
-            d->t[m->first].sentence - d->t[c->first].sentence <= 3)
+        if (fallback < 0 && m->type == CHAIN_ORG && !plural && c->kind == 0 && c->subject &&
+            distance(d, c, m) <= 8)
             fallback = i;
     }
-    if (fallback >= 0 && m->end - m->first <= 2) {
+    if (fallback >= 0 && m->end - m->first <= 3) {
         m->chain = g_array_index(d->mentions, Mention, fallback).chain;
         m->rule = "latest-organization";
     }

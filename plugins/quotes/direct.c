@@ -2,6 +2,8 @@
 /* Direct speech: which quoted stretches are quotations, and whose. */
 #include "doc.h"
 
+#include <string.h>
+
 #define REACH 60 /* tokens from a stretch to the verb that introduces it */
 
 /* --- what lies around a stretch */
@@ -65,7 +67,7 @@ static gboolean is_cue(const Doc *d, gint i)
 /* Nothing but adjuncts follow the verb, no clause of its own. */
 static gboolean bare_after(const Doc *d, gint verb, gint to)
 {
-    if (classes_at(d, verb + 1) & C(THAT_CLAUSE))
+    if (classes_at(d, verb + 1) & C(W_THAT))
         return FALSE;
     for (gint i = verb + 1; i < to; i++) {
         if (quote_is_finite(d, i) && !(classes_at(d, verb) & C(RARE)))
@@ -154,7 +156,7 @@ static gboolean main_subject(const Doc *d, gint low, gint high, Phrase *out)
 /* "quoted Li as saying": the one quoted. */
 static gboolean quoted_as(const Doc *d, gint low, gint verb, Phrase *out)
 {
-    if (verb - 1 < low || !(classes_at(d, verb - 1) & C(AS)))
+    if (verb - 1 < low || !(classes_at(d, verb - 1) & C(W_AS)))
         return FALSE;
     for (gint i = verb - 2, n = 0; i >= low && n < 20; i--, n++)
         if (pos_at(d, i) == UPOS_VERB && (d->t[i].classes & C(VERB))) {
@@ -243,7 +245,7 @@ static gboolean is_led_in(const Doc *d, const Stretch *s)
 
     if (i < 0 || d->t[i].paragraph != d->t[s->first].paragraph || d->t[i].stretch >= 0)
         return FALSE;
-    return (d->t[i].classes & C(THAT_CLAUSE)) || is_cue(d, i) ||
+    return (d->t[i].classes & C(W_THAT)) || is_cue(d, i) ||
            ((is_char(d, i, ',') || is_char(d, i, ':')) && i > 0 && is_cue(d, i - 1));
 }
 
@@ -371,7 +373,7 @@ static void accept(Doc *d)
         if (s->origin == FROM_CUE)
             s->accepted = s->terminal || s->words > 2;
         else if (s->origin == FROM_CONTINUATION)
-            s->accepted = s->terminal || s->words > 4;
+            s->accepted = s->words > 4 || (s->terminal && (s->capital || !is_embedded(d, s)));
         else
             s->accepted =
                 is_whole(s) || s->words > 8 || (s->terminal && !s->comma && s->capital && is_alone(d, s));
@@ -407,7 +409,7 @@ static gboolean same_speaker(const Doc *d, const Stretch *a, const Stretch *b)
 {
     const QuoteInput *in = d->in;
 
-    if (a->speaker.first == b->speaker.first)
+    if (a->speaker.first >= 0 && a->speaker.first == b->speaker.first)
         return TRUE;
     if (a->mention >= 0 && b->mention >= 0)
         return in->mentions[a->mention].chain >= 0 &&
@@ -417,7 +419,32 @@ static gboolean same_speaker(const Doc *d, const Stretch *a, const Stretch *b)
 
 static gboolean has_speaker(const Stretch *s)
 {
-    return s->origin != FROM_NOWHERE && s->speaker.first >= 0;
+    return s->origin != FROM_NOWHERE && (s->speaker.first >= 0 || s->mention >= 0);
+}
+
+/* Who is spoken to in stretch S: "Tommy, you're right", "Come here, Tom!". -1: it does not say. */
+static gint addressee(const Doc *d, const Stretch *s)
+{
+    const QuoteInput *in = d->in;
+    guint m = quote_first_mention(d, in->tokens[s->first].start);
+
+    for (guint n = 0; m < in->n_mentions && in->mentions[m].start < s->s.end && n < 40; m++, n++) {
+        const QuoteMention *x = &in->mentions[m];
+        if (x->kind != QUOTE_MENTION_NAME || x->type != QUOTE_MENTION_PERSON || x->name == NULL)
+            continue;
+        char before = ' ', behind = ' ';
+        guint32 a = x->start, b = x->end;
+        while (a > s->s.inner_start && g_ascii_isspace(in->text[a - 1]))
+            a--;
+        if (b < s->s.inner_end)
+            behind = in->text[b];
+        before = a > s->s.inner_start ? in->text[a - 1] : ',';
+        if (b >= s->s.inner_end)
+            behind = '.';
+        if (before == ',' && strchr(",.?!;", behind) != NULL)
+            return (gint)m;
+    }
+    return -1;
 }
 
 /* Of a dialogue: the one who spoke before the last speaker. */
@@ -426,6 +453,15 @@ static void alternate(Doc *d, gint *order, gint n, gint at)
     Stretch *s = &d->q[order[at]];
     const Stretch *last = at > 0 ? &d->q[order[at - 1]] : NULL;
 
+    if (last && at > 0) { /* who was spoken to answers */
+        gint m = last->addressee;
+        if (m >= 0 &&
+            !(last->mention >= 0 && d->in->mentions[m].chain == d->in->mentions[last->mention].chain)) {
+            attribute(s, -1, -1, (Phrase){-1, -1, -1}, FROM_TURN, FALSE, "addressed");
+            s->mention = m;
+            return;
+        }
+    }
     if (!last || !has_speaker(last))
         return;
     for (gint k = at - 2, back = 0; k >= 0 && back < 12; k--, back++) {
@@ -495,8 +531,10 @@ void quote_direct_run(Doc *d)
     find_near(d);
     spread_in_paragraph(d);
     accept(d);
-    for (gint i = 0; i < d->n_q; i++)
+    for (gint i = 0; i < d->n_q; i++) {
         d->q[i].mention = quote_mention_of(d, &d->q[i].speaker);
+        d->q[i].addressee = d->fiction ? addressee(d, &d->q[i]) : -1;
+    }
     take_turns(d);
     /* A verb that is taken reports nothing else, unless its clause goes on behind the stretch. */
     for (gint i = 0; i < d->n_q; i++) {

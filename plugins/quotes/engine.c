@@ -9,6 +9,8 @@ const char *const quote_class_names[] = {
 #undef X
         NULL};
 
+G_STATIC_ASSERT(G_N_ELEMENTS(quote_class_names) <= 65);
+
 WordList *quote_words_parse(const char *data, gsize len, GError **error)
 {
     return word_list_parse(data, len, quote_class_names, "words.txt", error);
@@ -229,6 +231,7 @@ static void fill_stretches(Doc *d, GArray *out)
                      .cue_first = -1,
                      .speaker = {-1, -1, -1},
                      .mention = -1,
+                     .addressee = -1,
                      .continues = -1,
                      .row = -1,
                      .rule = ""};
@@ -284,9 +287,9 @@ static void add_row(Doc *d, Stretch *s)
     if (s->speaker.first >= 0) {
         row.speaker_start = tokens[s->speaker.first].start;
         row.speaker_end = tokens[s->speaker.end - 1].end;
-        row.mention = s->mention;
-    } else
+    } else if (s->mention < 0)
         row.reason = QUOTE_REASON_NO_CUE;
+    row.mention = s->mention;
     s->row = (gint)d->rows->len;
     g_array_append_val(d->rows, row);
 }
@@ -317,7 +320,7 @@ static gboolean is_wanted(const Doc *d, const QuoteRow *r)
 
 static void make_precise(QuoteRow *r)
 {
-    if (r->sure || r->speaker_end == 0)
+    if (r->sure || (r->speaker_end == 0 && r->mention < 0))
         return;
     r->speaker_start = r->speaker_end = 0;
     r->mention = -1;

@@ -10,7 +10,8 @@
 /* A clause being looked at: its sentence, without the closing punctuation. */
 typedef struct {
     gint low, high;
-    gint last_cue; /* verb of the row made last in this sentence, for "..., adding that" */
+    gint last_open; /* where the parenthesis made last begins */
+    gint last_cue;  /* verb of the row made last in this sentence, for "..., adding that" */
     Phrase last_speaker;
 } Sentence;
 
@@ -37,6 +38,12 @@ static gboolean is_stop(const Doc *d, gint i)
 /* A reporting verb in verbal use. */
 static gboolean is_cue_verb(const Doc *d, gint i)
 {
+    guint before = pos_at(d, i - 1), behind = pos_at(d, i + 1);
+
+    /* "the reported instruction" */
+    if ((before == UPOS_DET || before == UPOS_ADJ) && (behind == UPOS_NOUN || behind == UPOS_PROPN) &&
+        i > 0 && !quote_is_finite(d, i))
+        return FALSE;
     return has(d, i, C(VERB)) && (pos_at(d, i) == UPOS_VERB) && d->t[i].stretch < 0;
 }
 
@@ -64,13 +71,24 @@ static gboolean main_subject(const Doc *d, gint low, gint high, Phrase *out)
     return FALSE;
 }
 
+/* "by officials", not "by April" or "by the end of March". */
+static gboolean is_agent(const Doc *d, const Phrase *p)
+{
+    guint pos = pos_at(d, p->head);
+
+    if (has(d, p->head, C(TIME)) || pos == UPOS_NUM)
+        return FALSE;
+    return pos == UPOS_PROPN || pos == UPOS_PRON || d->t[p->head].tag == TAG_NNS ||
+           quote_mention_of(d, p) >= 0;
+}
+
 /* The speaker of verb V. FALSE: it has none that can be told. */
 static gboolean speaker_of(const Doc *d, const Sentence *s, gint v, Phrase *out)
 {
     if (is_passive(d, s->low, v)) {
         for (gint i = v + 1, n = 0; i < s->high && n < 20; i++, n++)
             if (has(d, i, C(BY)) && quote_phrase_right(d, i + 1, s->high, out))
-                return TRUE;
+                return is_agent(d, out);
         return FALSE;
     }
     if (d->t[v].tag == TAG_VBG &&
@@ -96,11 +114,12 @@ static gint skip_adjuncts(const Doc *d, gint i, gint high)
 {
     for (guint n = 0; i < high && n < 8; n++) {
         guint p = pos_at(d, i);
-        if (p == UPOS_ADV && !has(d, i, C(WH) | C(WHETHER) | C(THAT_CLAUSE)) && !quote_is_finite(d, i + 1)) {
+        if (p == UPOS_ADV && !has(d, i, C(WH) | C(WHETHER) | C(W_THAT)) && !quote_is_finite(d, i + 1)) {
             i++;
         } else if (has(d, i, C(TIME)) && (p == UPOS_NOUN || p == UPOS_PROPN)) {
             i++;
-        } else if (p == UPOS_ADP && has(d, i, C(IN) | C(ON) | C(OF) | C(ABOUT) | C(WITH) | C(TO) | C(FOR))) {
+        } else if (p == UPOS_ADP &&
+                   has(d, i, C(IN) | C(W_ON) | C(W_OF) | C(W_ABOUT) | C(W_WITH) | C(TO) | C(W_FOR))) {
             Phrase q;
             if (!quote_phrase_right(d, i + 1, high, &q))
                 break;
@@ -170,7 +189,7 @@ static gint content_end(const Doc *d, gint i, gint high, gboolean narrow)
             if (k == s->end - 1 && s->comma && new_report(d, k + 1, high, TRUE))
                 return k + 1;
             if (k == s->first && k > i && in_quotation(d, k) &&
-                (is_char(d, k - 1, ':') || is_char(d, k - 1, ',')))
+                (is_char(d, k - 1, ':') || (is_char(d, k - 1, ',') && s->capital)))
                 return k - 1;
             continue;
         }
@@ -219,23 +238,25 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
 
     if (i >= high || is_char(d, i, ':'))
         return none;
-    if ((c & C(ADDR)) && !is_passive(d, s->low, v) &&
-        !has(d, i, C(THAT_CLAUSE) | C(WHETHER) | C(WH) | C(TO)) && d->t[i].stretch < 0) {
+    if (d->t[i].tag == TAG_TO && !(c & C(TO_CLAUSE)))
+        return none; /* "is said to be" */
+    if ((c & C(ADDR)) && !is_passive(d, s->low, v) && !has(d, i, C(W_THAT) | C(WHETHER) | C(WH) | C(TO)) &&
+        d->t[i].stretch < 0) {
         Phrase p;
         gint k = i;
         if (quote_phrase_right(d, k, high, &p)) {
             /* The one addressed ends where the clause begins. */
             for (gint j = k + 1; j <= p.end && j < high; j++)
-                if (has(d, j, C(THAT_CLAUSE) | C(WHETHER)) || d->t[j].tag == TAG_TO ||
+                if (has(d, j, C(W_THAT) | C(WHETHER)) || d->t[j].tag == TAG_TO ||
                     (j > p.head && (pos_at(d, j) == UPOS_PRON || pos_at(d, j) == UPOS_DET))) {
                     p.end = j;
                     break;
                 }
             k = skip_adjuncts(d, p.end, high);
-            if (k < high && (has(d, k, C(THAT_CLAUSE) | C(WHETHER) | C(WH)) || d->t[k].tag == TAG_TO ||
+            if (k < high && (has(d, k, C(W_THAT) | C(WHETHER) | C(WH)) || d->t[k].tag == TAG_TO ||
                              starts_clause(d, k, high)))
                 return range(k, content_end(d, k, high, FALSE),
-                             has(d, k, C(THAT_CLAUSE))       ? "that"
+                             has(d, k, C(W_THAT))            ? "that"
                              : has(d, k, C(WHETHER) | C(WH)) ? "question"
                              : d->t[k].tag == TAG_TO         ? "infinitive"
                                                              : "clause");
@@ -243,13 +264,13 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
     }
     gint k = skip_adjuncts(d, i, high);
     for (gint j = i, n = 0; j < high && n < 14; j++, n++) { /* "said in a statement on Monday that" */
-        if (has(d, j, C(THAT_CLAUSE)) && (c & C(THAT_CLAUSE)) && pos_at(d, j) != UPOS_DET &&
+        if (has(d, j, C(W_THAT)) && (c & C(THAT_CLAUSE)) && pos_at(d, j) != UPOS_DET &&
             !(j > i && quote_is_nominal(d, j - 1) && !has(d, j - 1, C(TIME)) && !(c & (C(ADDR) | C(DIRECT)))))
             return range(j, content_end(d, j, high, FALSE), "that");
         if (quote_is_finite(d, j) || (pos_at(d, j) == UPOS_PUNCT && d->t[j].stretch < 0))
             break;
     }
-    if (k < high && (c & C(THAT_CLAUSE)) && has(d, k, C(THAT_CLAUSE)))
+    if (k < high && (c & C(THAT_CLAUSE)) && has(d, k, C(W_THAT)))
         return range(k, content_end(d, k, high, FALSE), "that");
     if (k < high && (c & C(WH_CLAUSE)) && has(d, k, C(WHETHER) | C(WH)))
         return range(k, content_end(d, k, high, FALSE), "question");
@@ -257,8 +278,10 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
         !(is_passive(d, s->low, v) && !(c & C(ADDR))))
         return range(k, content_end(d, k, high, FALSE), "infinitive");
     if ((c & (C(FOR) | C(ON) | C(ABOUT) | C(WITH) | C(PREP) | C(OF))) && pos_at(d, i) == UPOS_ADP) {
-        guint64 wanted = (c & C(PREP)) ? C(TO) | C(ABOUT) | C(OF) | C(ON)
-                                       : c & (C(FOR) | C(ON) | C(ABOUT) | C(WITH) | C(OF));
+        guint64 wanted = (c & C(PREP) ? C(TO) | C(W_ABOUT) | C(W_OF) | C(W_ON) : 0) |
+                         (c & C(FOR) ? C(W_FOR) : 0) | (c & C(ON) ? C(W_ON) : 0) |
+                         (c & C(ABOUT) ? C(W_ABOUT) : 0) | (c & C(WITH) ? C(W_WITH) : 0) |
+                         (c & C(OF) ? C(W_OF) : 0);
         if (has(d, i, wanted) && i + 1 < high)
             return range(i + 1, content_end(d, i + 1, high, TRUE), "preposition");
     }
@@ -268,7 +291,7 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
     if ((c & (C(NP) | C(AS) | C(NAMES))) && !is_passive(d, s->low, v) && pos_at(d, i) != UPOS_PUNCT &&
         pos_at(d, i) != UPOS_ADP && pos_at(d, i) != UPOS_CCONJ)
         return range(i, content_end(d, i, high, TRUE), "noun-phrase");
-    if ((c & C(AS)) && has(d, i, C(AS)))
+    if ((c & C(AS)) && has(d, i, C(W_AS)))
         return range(i + 1, content_end(d, i + 1, high, TRUE), "as");
     return none;
 }
@@ -276,7 +299,7 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
 /* "quoted Li as saying that ...": the verb that says is behind, the one quoted between. */
 static gboolean quoted_as(const Doc *d, const Sentence *s, gint v, Phrase *out)
 {
-    if (v - 1 <= s->low || !has(d, v - 1, C(AS)) || d->t[v].tag != TAG_VBG)
+    if (v - 1 <= s->low || !has(d, v - 1, C(W_AS)) || d->t[v].tag != TAG_VBG)
         return FALSE;
     for (gint i = v - 2, n = 0; i >= s->low && n < 20; i--, n++)
         if (is_cue_verb(d, i)) {
@@ -291,7 +314,7 @@ static gboolean quoted_as(const Doc *d, const Sentence *s, gint v, Phrase *out)
 static gboolean leads_to_saying(const Doc *d, const Sentence *s, gint v)
 {
     for (gint i = v + 1, n = 0; i + 1 < s->high && n < 20; i++, n++) {
-        if (has(d, i, C(AS)) && is_cue_verb(d, i + 1) && d->t[i + 1].tag == TAG_VBG)
+        if (has(d, i, C(W_AS)) && is_cue_verb(d, i + 1) && d->t[i + 1].tag == TAG_VBG)
             return TRUE;
         if (quote_is_finite(d, i) || d->t[i].pos == UPOS_PUNCT)
             return FALSE;
@@ -309,15 +332,24 @@ static guint words_outside(const Doc *d, Range r, gboolean *quoted)
     for (gint i = r.first; i < r.end; i++) {
         if (d->t[i].stretch >= 0)
             *quoted = TRUE;
-        else if (d->t[i].pos != UPOS_PUNCT && !(i == r.first && has(d, i, C(THAT_CLAUSE))))
+        else if (d->t[i].pos != UPOS_PUNCT && !(i == r.first && has(d, i, C(W_THAT))))
             n++;
     }
     return n;
 }
 
+/* A list mark: neither letter nor digit nor currency. */
+static gboolean is_bullet(const Doc *d, gint i)
+{
+    gunichar c = g_utf8_get_char(d->in->text + d->in->tokens[i].start);
+
+    return c >= 0x2010 && c < 0x3000 && !(c >= 0x20A0 && c <= 0x20CF);
+}
+
 static Range trimmed(const Doc *d, Range r)
 {
-    while (r.first < r.end && d->t[r.first].pos == UPOS_PUNCT && d->t[r.first].stretch < 0)
+    while (r.first < r.end && d->t[r.first].stretch < 0 &&
+           (d->t[r.first].pos == UPOS_PUNCT || is_bullet(d, r.first)))
         r.first++;
     while (r.end > r.first && d->t[r.end - 1].pos == UPOS_PUNCT && d->t[r.end - 1].stretch < 0)
         r.end--;
@@ -381,7 +413,9 @@ static gboolean parenthetical(Doc *d, Sentence *s, gint v)
     Phrase p = {-1, -1, -1};
     gint open, after;
 
-    if (!has(d, v, C(THAT_CLAUSE)) || !quote_is_finite(d, v))
+    /* A tagger may take the past for a participle where no auxiliary stands before. */
+    gboolean past = d->t[v].tag == TAG_VBN && (d->t[v].forms & 0x04) && pos_at(d, v - 1) != UPOS_AUX;
+    if (!has(d, v, C(THAT_CLAUSE)) || !(quote_is_finite(d, v) || past))
         return FALSE;
     gint end = skip_adjuncts(d, v + 1, s->high);
     gboolean closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
@@ -400,6 +434,7 @@ static gboolean parenthetical(Doc *d, Sentence *s, gint v)
     gint from = MAX(s->low, open - LONGEST);
     if (s->last_cue >= 0 && s->last_cue < open)
         return FALSE; /* what is before is reported already */
+    s->last_open = open;
     gint row = emit(d, s, range(from, open, NULL), v, v + 1, &p, has(d, v, C(CORE)), "parenthetical");
     if (after < s->high && is_char(d, after, ',') && after + 2 < s->high) {
         gint stop = content_end(d, after + 1, s->high, FALSE);
@@ -452,7 +487,8 @@ static gboolean source_phrase(Doc *d, Sentence *s, gint i)
         if (d->t[k].used)
             return FALSE; /* "...," X said, according to a translation: X is the source */
     gint row = emit(d, s, range(from, i, NULL), i, cue_end, &p, TRUE, "source-back");
-    if (row >= 0 && is_char(d, i - 1, ',') && is_char(d, p.end, ',') && p.end + 3 < s->high) {
+    if (row >= 0 && is_char(d, i - 1, ',') && is_char(d, p.end, ',') && p.end + 3 < s->high &&
+        !has(d, p.end + 1, C(RELATIVE))) {
         gint second = emit(d, s, range(p.end + 1, s->high, NULL), i, cue_end, &p, TRUE, "source-back");
         if (second >= 0)
             g_array_index(d->rows, QuoteRow, second).continues = row;
@@ -485,8 +521,10 @@ static void closing_report(Doc *d, Sentence *s)
             return;
         if (!is_cue_verb(d, v) || d->t[v].used || !has(d, v, C(CORE)))
             continue;
-        if (!is_reported(d, s, MAX(s->low, v - REACH), v) && parenthetical(d, s, v))
+        if (!is_reported(d, s, MAX(s->low, v - REACH), v) && parenthetical(d, s, v)) {
             s->last_cue = -1; /* what is inside may be looked at as well */
+            s->high = s->last_open;
+        }
         return;
     }
 }

@@ -67,9 +67,7 @@ static gboolean is_personal(const Doc *d, gint i)
 
 static gboolean is_relative(const Doc *d, gint i)
 {
-    return (classes_at(d, i) & C(RELATIVE)) ||
-           ((classes_at(d, i) & C(THAT_CLAUSE)) && (classes_at(d, i) & C(VERB)) == 0 &&
-            pos_at(d, i) == UPOS_PRON);
+    return (classes_at(d, i) & C(RELATIVE)) || ((classes_at(d, i) & C(W_THAT)) && pos_at(d, i) == UPOS_PRON);
 }
 
 static gboolean is_participle(const Doc *d, gint i)

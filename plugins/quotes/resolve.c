@@ -3,8 +3,9 @@
 #include "doc.h"
 
 /* The first mention that ends behind OFFSET, by bisection. Mentions are in order of start and hardly nest. */
-static guint first_mention_from(const QuoteInput *in, guint32 offset)
+guint quote_first_mention(const Doc *d, guint32 offset)
 {
+    const QuoteInput *in = d->in;
     guint a = 0, b = in->n_mentions;
 
     while (a < b) {
@@ -34,6 +35,33 @@ static gboolean is_joint_phrase(const Doc *d, const Phrase *p)
     return FALSE;
 }
 
+/* Token T begins name M, whose phrase begins at FIRST: does the phrase run up to it without a preposition
+ * that governs it? "Ambassador to the United States Hamdullah Mohib", not "spokesman for President Putin". */
+static gboolean stands_free(const Doc *d, const Phrase *p, gint t)
+{
+    gint i = t - 1;
+
+    if (i < p->first)
+        return TRUE;
+    if (is_char(d, i, ','))
+        return TRUE;
+    for (; i >= p->first; i--)
+        if (pos_at(d, i) == UPOS_ADP || (pos_at(d, i) == UPOS_PART && d->t[i].tag == TAG_POSSESSIVE))
+            break;
+    if (i < p->first)
+        return TRUE;
+    if (pos_at(d, i) == UPOS_PART)
+        return FALSE;
+    /* behind "of the Refugee Council" or "to the United States": another name is in between */
+    const QuoteInput *in = d->in;
+    guint m = quote_first_mention(d, in->tokens[i].end);
+    for (; m < in->n_mentions && in->mentions[m].start < in->tokens[t].start; m++)
+        if (in->mentions[m].kind == QUOTE_MENTION_NAME && in->mentions[m].end <= in->tokens[t].start &&
+            in->mentions[m].end + 1 >= in->tokens[t].start)
+            return TRUE;
+    return FALSE;
+}
+
 gint quote_mention_of(const Doc *d, const Phrase *p)
 {
     const QuoteInput *in = d->in;
@@ -42,8 +70,8 @@ gint quote_mention_of(const Doc *d, const Phrase *p)
         return -1;
     guint32 start = in->tokens[p->first].start, end = in->tokens[p->end - 1].end;
     const QuoteToken *head = &in->tokens[p->head];
-    gint best = -1, named = -1;
-    guint i = first_mention_from(in, start);
+    gint best = -1, named = -1, t = p->first;
+    guint i = quote_first_mention(d, start);
     for (guint back = 0; i > 0 && back < 4 && in->mentions[i - 1].end > start; back++)
         i--;
     for (; i < in->n_mentions && in->mentions[i].start < end; i++) {
@@ -51,19 +79,22 @@ gint quote_mention_of(const Doc *d, const Phrase *p)
         if (covers(m, head) &&
             (best < 0 || (m->name && !in->mentions[best].name) || m->kind < in->mentions[best].kind))
             best = (gint)i;
-        /* "the outgoing premier, Aldo Ricci": a person named in apposition */
-        if (named < 0 && m->kind == QUOTE_MENTION_NAME && m->type == QUOTE_MENTION_PERSON &&
-            m->start > head->end) {
-            gint t = p->head + 1;
-            while (t < p->end && in->tokens[t].start < m->start)
-                t++;
-            if (t > 0 && is_char(d, t - 1, ','))
-                named = (gint)i;
-        }
+        if (named >= 0 || m->kind != QUOTE_MENTION_NAME || m->start <= head->start)
+            continue;
+        gboolean fits = m->type == QUOTE_MENTION_PERSON || (m->type == QUOTE_MENTION_ORG && best >= 0 &&
+                                                            in->mentions[best].type == QUOTE_MENTION_ORG);
+        while (t < p->end && in->tokens[t].start < m->start)
+            t++;
+        /* "the outgoing premier, Aldo Ricci", "a Russian newspaper, Kommersant": named in apposition */
+        if (fits && t < p->end && t > p->first &&
+            ((is_char(d, t - 1, ',') && !(best >= 0 && in->mentions[best].kind == QUOTE_MENTION_NAME)) ||
+             (m->type == QUOTE_MENTION_PERSON && !is_char(d, t - 1, ',') && stands_free(d, p, t))))
+            named = (gint)i;
     }
-    if (best >= 0 && in->mentions[best].name &&
-        !(in->mentions[best].kind == QUOTE_MENTION_NAME && in->mentions[best].type != QUOTE_MENTION_PERSON &&
-          named >= 0))
+    gboolean is_person = best >= 0 && in->mentions[best].kind == QUOTE_MENTION_NAME &&
+                         in->mentions[best].type == QUOTE_MENTION_PERSON;
+    if (best >= 0 && (in->mentions[best].name &&
+                      (is_person || named < 0 || in->mentions[best].kind == QUOTE_MENTION_NOMINAL)))
         return best;
     return named >= 0 ? named : best;
 }
