@@ -2,7 +2,6 @@
 #include "json_emit.h"
 
 #include <math.h>
-#include <string.h>
 
 static gboolean must_escape(guchar c)
 {
@@ -34,31 +33,34 @@ static const char *find_escape(const char *p, const char *end)
 
 static void emit_escape(GString *out, guchar c)
 {
+    char code[8];
     static const char letters[] = "\bb\tt\nn\ff\rr\"\"\\\\";
 
     for (const char *p = letters; *p != '\0'; p += 2)
         if ((guchar)*p == c) {
-            g_string_append_c(out, '\\');
-            g_string_append_c(out, p[1]);
+            char pair[2] = {'\\', p[1]};
+
+            json_emit_raw(out, pair, 2);
             return;
         }
-    g_string_append_printf(out, "\\u%04x", c);
+    g_snprintf(code, sizeof code, "\\u%04x", c);
+    json_emit_raw(out, code, 6);
 }
 
 void json_emit_string(GString *out, const char *string, gsize length)
 {
     const char *end = string + length;
 
-    g_string_append_c(out, '"');
+    json_emit_raw(out, "\"", 1);
     while (string < end) {
         const char *stop = find_escape(string, end);
 
-        g_string_append_len(out, string, stop - string);
+        json_emit_raw(out, string, (gsize)(stop - string));
         if (stop < end)
             emit_escape(out, (guchar)*stop++);
         string = stop;
     }
-    g_string_append_c(out, '"');
+    json_emit_raw(out, "\"", 1);
 }
 
 void json_emit_uint(GString *out, guint64 number)
@@ -70,13 +72,13 @@ void json_emit_uint(GString *out, guint64 number)
         digits[--at] = (char)('0' + number % 10);
         number /= 10;
     } while (number > 0);
-    g_string_append_len(out, digits + at, (gssize)(sizeof digits - at));
+    json_emit_raw(out, digits + at, sizeof digits - at);
 }
 
 void json_emit_int(GString *out, gint64 number)
 {
     if (number < 0)
-        g_string_append_c(out, '-');
+        json_emit_raw(out, "-", 1);
     json_emit_uint(out, number < 0 ? 0 - (guint64)number : (guint64)number);
 }
 
@@ -86,7 +88,7 @@ void json_emit_double(GString *out, double number)
     char text[G_ASCII_DTOSTR_BUF_SIZE];
 
     if (!isfinite(number)) {
-        g_string_append(out, "null");
+        json_emit_raw(out, "null", 4);
         return;
     }
     for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
@@ -94,5 +96,5 @@ void json_emit_double(GString *out, double number)
         if (g_ascii_strtod(text, NULL) == number)
             break;
     }
-    g_string_append(out, text);
+    json_emit_raw(out, text, strlen(text));
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/** JSON output: strings, numbers and layout, appended to a GString. */
+/** JSON output: strings and numbers, appended to a GString that json_emit_finish() makes whole again. */
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,26 @@ G_BEGIN_DECLS
 #define json_emit_uint G_PASTE(ADIT_PLUGIN_NAME, _json_emit_uint)
 #define json_emit_int G_PASTE(ADIT_PLUGIN_NAME, _json_emit_int)
 #define json_emit_double G_PASTE(ADIT_PLUGIN_NAME, _json_emit_double)
+
+/**
+ * json_emit_raw: appends @length bytes as they are. Does not end @out with a NUL unless it has to grow, which
+ * is most of what g_string_append_len() costs for a few bytes; json_emit_finish() does.
+ */
+static inline void json_emit_raw(GString *out, const char *bytes, gsize length)
+{
+    if (G_UNLIKELY(length >= out->allocated_len - out->len)) {
+        out->str[out->len] = '\0';
+        g_string_append_len(out, bytes, (gssize)length);
+        return;
+    }
+    memcpy(out->str + out->len, bytes, length);
+    out->len += length;
+}
+
+static inline void json_emit_finish(GString *out)
+{
+    out->str[out->len] = '\0';
+}
 
 /** json_emit_string: appends @length bytes of UTF-8 as a JSON string. Escapes only what RFC 8259 says must
  * be, and U+007F. */

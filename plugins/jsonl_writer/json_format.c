@@ -8,7 +8,8 @@ typedef struct {
     const AditDocument *document;
     const char *text;
     AditOffsetUnit unit;
-    guint32 here; /* in bytes */
+    gboolean same; /* whether units are bytes, or all characters are ASCII */
+    guint32 here;  /* in bytes */
     guint32 here_unit;
 } Cursor;
 
@@ -26,7 +27,7 @@ static guint32 to_unit(Cursor *cursor, guint32 byte)
 {
     guint32 count = 0;
 
-    if (cursor->unit == ADIT_OFFSETS_BYTES)
+    if (cursor->same)
         return byte;
     if (byte < cursor->here || byte - cursor->here > WALK) {
         cursor->here_unit = adit_document_to_unit(cursor->document, cursor->unit, byte);
@@ -47,7 +48,7 @@ static guint32 to_unit(Cursor *cursor, guint32 byte)
 
 static void put(Writer *writer, const char *literal)
 {
-    g_string_append(writer->out, literal);
+    json_emit_raw(writer->out, literal, strlen(literal));
 }
 
 static void put_string(Writer *writer, const char *string)
@@ -59,7 +60,7 @@ static void indent(Writer *writer)
 {
     if (!writer->pretty)
         return;
-    g_string_append_c(writer->out, '\n');
+    put(writer, "\n");
     for (guint i = 0; i < writer->depth; i++)
         put(writer, "  ");
 }
@@ -125,7 +126,8 @@ static GArray *list_features(const Writer *writer, const AditLayer *layer)
             continue;
         key = g_string_new(", ");
         json_emit_string(key, name, strlen(name));
-        g_string_append(key, ": ");
+        json_emit_raw(key, ": ", 2);
+        json_emit_finish(key);
         feature.key_length = key->len;
         feature.key = g_string_free(key, FALSE);
         g_array_append_val(features, feature);
@@ -135,11 +137,11 @@ static GArray *list_features(const Writer *writer, const AditLayer *layer)
 
 static void put_span(Writer *writer, AditSpan span)
 {
-    g_string_append_c(writer->out, '[');
+    json_emit_raw(writer->out, "[", 1);
     json_emit_uint(writer->out, to_unit(&writer->cursor, span.start));
-    g_string_append_len(writer->out, ", ", 2);
+    json_emit_raw(writer->out, ", ", 2);
     json_emit_uint(writer->out, to_unit(&writer->cursor, span.end));
-    g_string_append_c(writer->out, ']');
+    json_emit_raw(writer->out, "]", 1);
 }
 
 static void put_feature(Writer *writer, const Feature *feature, guint32 row)
@@ -149,7 +151,7 @@ static void put_feature(Writer *writer, const Feature *feature, guint32 row)
 
     if (feature->type != ADIT_FEATURE_REF && adit_column_is_null(column, row))
         return;
-    g_string_append_len(writer->out, feature->key, (gssize)feature->key_length);
+    json_emit_raw(writer->out, feature->key, feature->key_length);
     switch (feature->type) {
     case ADIT_FEATURE_BOOL:
         put(writer, adit_column_get_bool(column, row) ? "true" : "false");
@@ -176,15 +178,15 @@ static void put_row(Writer *writer, AditSpan span, GArray *features, guint32 row
 {
     GString *out = writer->out;
 
-    g_string_append_len(out, "{\"start\": ", 10);
+    json_emit_raw(out, "{\"start\": ", 10);
     json_emit_uint(out, to_unit(&writer->cursor, span.start));
-    g_string_append_len(out, ", \"end\": ", 9);
+    json_emit_raw(out, ", \"end\": ", 9);
     json_emit_uint(out, to_unit(&writer->cursor, span.end));
-    g_string_append_len(out, ", \"text\": ", 10);
+    json_emit_raw(out, ", \"text\": ", 10);
     json_emit_string(out, writer->cursor.text + span.start, span.end - span.start);
     for (guint i = 0; i < features->len; i++)
         put_feature(writer, &g_array_index(features, Feature, i), row);
-    g_string_append_c(out, '}');
+    json_emit_raw(out, "}", 1);
 }
 
 static void put_layer(Writer *writer, const AditLayer *layer)
@@ -239,7 +241,9 @@ static void put_document(Writer *writer, const AditDocument *document, gboolean 
     const char *const *left_out = adit_outcome_list_left_out(writer->outcome);
     gsize length;
 
-    writer->cursor = (Cursor){document, adit_document_get_text(document, &length), writer->cursor.unit, 0, 0};
+    writer->cursor = (Cursor){.document = document, .unit = writer->cursor.unit};
+    writer->cursor.text = adit_document_get_text(document, &length);
+    writer->cursor.same = adit_document_to_unit(document, writer->cursor.unit, (guint32)length) == length;
     put_key(writer, "text", first);
     json_emit_string(writer->out, writer->cursor.text, length);
     put_key(writer, "meta", first);
@@ -295,5 +299,6 @@ void json_format_outcome(const AditOutcome *outcome, gboolean pretty, GString *o
     if (document != NULL)
         put_document(&writer, document, &first);
     close_bracket(&writer, "}", FALSE);
-    g_string_append_c(out, '\n');
+    json_emit_raw(out, "\n", 1);
+    json_emit_finish(out);
 }
