@@ -379,8 +379,10 @@ static void accept(Doc *d)
                 is_whole(s) || s->words > 8 || (s->terminal && !s->comma && s->capital && is_alone(d, s));
         if (classes_at(d, s->first - 1) & (C(SCARE) | C(NAMING) | C(WORK)))
             s->accepted = FALSE;
-        if (is_title_case(d, s) && (s->words > 1 || !s->terminal || is_embedded(d, s)) &&
-            (is_embedded(d, s) || s->origin != FROM_CUE))
+        if (d->fiction && s->capital && s->terminal && !is_embedded(d, s))
+            s->accepted = TRUE; /* one-word turns: "Oh?" */
+        else if (is_title_case(d, s) && (s->words > 1 || !s->terminal || is_embedded(d, s)) &&
+                 (is_embedded(d, s) || s->origin != FROM_CUE))
             s->accepted = FALSE;
     }
 }

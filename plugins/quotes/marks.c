@@ -27,6 +27,7 @@ typedef struct {
     guint32 pos;
     guint8 width, kind;
     guint8 left, right; /* classes of the neighbours */
+    guint8 ends, begins; /* beyond blanks: what is before ends a clause; what is behind begins a sentence */
     guint8 lines;       /* M_BREAK: 1 = line, 2 = paragraph */
     guint8 reopen;      /* M_BREAK: the next line begins with an opening mark */
 } Mark;
@@ -109,12 +110,27 @@ static guint class_of(const char *text, guint32 len, guint32 pos, gboolean befor
     return N_LETTER;
 }
 
+/* For marks with blanks on both sides: which side they belong to can only be told by what is beyond. */
+static void look_beyond_blanks(Mark *m, const char *text, guint32 len)
+{
+    guint32 a = m->pos, b = m->pos + m->width;
+
+    while (a > 0 && m->pos - a < 4 && g_ascii_isspace(text[a - 1]))
+        a--;
+    while (b < len && b - m->pos < 6 && g_ascii_isspace(text[b]))
+        b++;
+    char before = a > 0 ? text[a - 1] : '.', behind = b < len ? text[b] : 'A';
+    m->ends = !g_ascii_isalnum(before);
+    m->begins = !g_ascii_islower(behind);
+}
+
 static void add_mark(GArray *marks, const char *text, guint32 len, guint32 pos, guint width, guint kind)
 {
     Mark mark = {.pos = pos, .width = (guint8)width, .kind = (guint8)kind};
 
     mark.left = (guint8)class_of(text, len, pos, TRUE);
     mark.right = (guint8)class_of(text, len, pos + width, FALSE);
+    look_beyond_blanks(&mark, text, len);
     g_array_append_val(marks, mark);
 }
 
@@ -204,7 +220,7 @@ static gboolean blank(guint class)
 static float misfit_open(const Mark *m)
 {
     if (blank(m->right))
-        return m->left == N_LINE ? 0.5f : blank(m->left) ? 0.7f : 2.0f;
+        return (m->left == N_LINE ? 0.5f : blank(m->left) ? 0.7f : 2.0f) + (m->begins ? 0.0f : 0.6f);
     if (blank(m->left) || m->left == N_OPENER)
         return m->right == N_STOP ? 0.8f : 0.0f;
     if (m->left == N_DASH)
@@ -215,7 +231,8 @@ static float misfit_open(const Mark *m)
 static float misfit_close(const Mark *m)
 {
     if (blank(m->left))
-        return m->right == N_LINE ? 0.5f : blank(m->right) || m->right == N_STOP ? 0.7f : 1.5f;
+        return (m->right == N_LINE ? 0.5f : blank(m->right) || m->right == N_STOP ? 0.7f : 1.5f) +
+               (m->ends ? 0.0f : 0.6f);
     if (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH)
         return m->left == N_DASH ? 0.2f : 0.0f;
     return m->left == N_STOP ? 0.6f : 1.4f;
@@ -385,13 +402,33 @@ static const guint8 style_of_state[N_STATES] = {0,
                                                 QUOTE_STYLE_LATEX,
                                                 QUOTE_STYLE_SINGLE};
 
+/* Some texts write single marks with blanks on both sides, and no others; elsewhere such a mark is a stray apostrophe. */
+static gboolean has_spaced_singles(const GArray *all)
+{
+    guint spaced = 0, doubles = 0;
+
+    for (guint i = 0; i < all->len; i++) {
+        const Mark *m = &g_array_index(all, Mark, i);
+        if (m->kind == M_SINGLE)
+            spaced += blank(m->left) && blank(m->right);
+        else
+            doubles += m->kind == M_STRAIGHT || m->kind == M_LEFT;
+    }
+    return spaced >= 4 && spaced > 2 * doubles;
+}
+
 /* Double marks. MARKS holds all; the single ones are passed over. */
 static GArray *pair_doubles(const char *text, guint32 len, const GArray *all)
 {
+    gboolean spaced = has_spaced_singles(all);
     g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(Mark));
     for (guint i = 0; i < all->len; i++) {
         const Mark *m = &g_array_index(all, Mark, i);
-        if (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE)
+        if (spaced && m->kind == M_SINGLE && blank(m->left) && blank(m->right)) {
+            Mark copy = *m;
+            copy.kind = M_STRAIGHT;
+            g_array_append_val(marks, copy);
+        } else if (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE)
             g_array_append_vals(marks, m, 1);
     }
     guint n = marks->len;
@@ -468,18 +505,6 @@ static gboolean clipped_word(const char *text, guint32 len, const Mark *m)
     return FALSE;
 }
 
-/* Some texts write single marks with blanks on both sides; elsewhere such a mark is a stray apostrophe. */
-static gboolean has_spaced_singles(const GArray *all, guint n_doubles)
-{
-    guint spaced = 0;
-
-    for (guint i = 0; i < all->len; i++) {
-        const Mark *m = &g_array_index(all, Mark, i);
-        spaced += m->kind == M_SINGLE && blank(m->left) && blank(m->right);
-    }
-    return spaced >= 4 && spaced > n_doubles;
-}
-
 /* Single marks, outside of what double marks hold. Nothing is a quotation here unless something shows that it
  * is. */
 static void pair_singles(const char *text, guint32 len, const GArray *all, GArray *doubles)
@@ -490,7 +515,6 @@ static void pair_singles(const char *text, guint32 len, const GArray *all, GArra
     Mark open = {0};
     Mark close = {0};
     gboolean have_close = FALSE;
-    gboolean spaced = has_spaced_singles(all, doubles->len);
 
     for (guint i = 0; i < all->len; i++) {
         const Mark *m = &g_array_index(all, Mark, i);
@@ -508,13 +532,13 @@ static void pair_singles(const char *text, guint32 len, const GArray *all, GArra
             continue;
         gboolean can_open = m->kind != M_SRIGHT &&
                             (blank(m->left) || m->left == N_OPENER || m->left == N_DASH) &&
-                            (spaced || !(blank(m->right) && m->kind == M_SINGLE)) && m->right != N_STOP &&
+                            !(blank(m->right) && m->kind == M_SINGLE) && m->right != N_STOP &&
                             !clipped_word(text, len, m);
         gboolean can_close =
             m->kind != M_SLEFT &&
             (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH) &&
-            (!blank(m->left) || (spaced && inside && blank(m->right)));
-        if (can_open && !(spaced && can_close) && (!inside || have_close || m->kind == M_SLEFT)) {
+            !blank(m->left);
+        if (can_open && (!inside || have_close || m->kind == M_SLEFT)) {
             if (inside && have_close)
                 push(found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width,
                      close.width);
@@ -524,7 +548,7 @@ static void pair_singles(const char *text, guint32 len, const GArray *all, GArra
             open = *m;
         } else if (can_close && inside) {
             gboolean strong =
-                (spaced && blank(m->left)) || m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
+                m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
             gboolean plural =
                 m->left == N_LETTER && g_ascii_tolower(text[m->pos - 1]) == 's' && m->right == N_SPACE;
             if (!have_close || (strong && !sure)) {
