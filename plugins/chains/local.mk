@@ -28,3 +28,4 @@ plugins_chains_chains_la_LIBADD = plugins/chains/libchains.la $(MODULELIBS)
 nobase_dist_aditexec_DATA += \
 	plugins/chains/chains.xml \
 	plugins/chains/words.txt
+EXTRA_DIST += plugins/chains/cases/chains.case

@@ -26,3 +26,4 @@ nobase_dist_aditexec_DATA += \
 check_PROGRAMS += plugins/quotes/test_quotes
 plugins_quotes_test_quotes_LDADD = plugins/quotes/libquotes.la $(GLIB_LIBS)
 EXTRA_DIST += plugins/quotes/cases/marks.txt
+EXTRA_DIST += plugins/quotes/cases/quotes.case

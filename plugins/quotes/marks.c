@@ -26,10 +26,10 @@ enum { S_OUT, S_STRAIGHT, S_CURLY, S_LOW, S_ANGLE, S_LATEX, S_SINGLE, N_STATES }
 typedef struct {
     guint32 pos;
     guint8 width, kind;
-    guint8 left, right; /* classes of the neighbours */
+    guint8 left, right;  /* classes of the neighbours */
     guint8 ends, begins; /* beyond blanks: what is before ends a clause; what is behind begins a sentence */
-    guint8 lines;       /* M_BREAK: 1 = line, 2 = paragraph */
-    guint8 reopen;      /* M_BREAK: the next line begins with an opening mark */
+    guint8 lines;        /* M_BREAK: 1 = line, 2 = paragraph */
+    guint8 reopen;       /* M_BREAK: the next line begins with an opening mark */
 } Mark;
 
 /* Neighbour classes. */
@@ -231,7 +231,9 @@ static float misfit_open(const Mark *m)
 static float misfit_close(const Mark *m)
 {
     if (blank(m->left))
-        return (m->right == N_LINE ? 0.5f : blank(m->right) || m->right == N_STOP ? 0.7f : 1.5f) +
+        return (m->right == N_LINE                      ? 0.5f
+                : blank(m->right) || m->right == N_STOP ? 0.7f
+                                                        : 1.5f) +
                (m->ends ? 0.0f : 0.6f);
     if (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH)
         return m->left == N_DASH ? 0.2f : 0.0f;
@@ -402,7 +404,8 @@ static const guint8 style_of_state[N_STATES] = {0,
                                                 QUOTE_STYLE_LATEX,
                                                 QUOTE_STYLE_SINGLE};
 
-/* Some texts write single marks with blanks on both sides, and no others; elsewhere such a mark is a stray apostrophe. */
+/* Some texts write single marks with blanks on both sides, and no others; elsewhere such a mark is a stray
+ * apostrophe. */
 static gboolean has_spaced_singles(const GArray *all)
 {
     guint spaced = 0, doubles = 0;
@@ -530,10 +533,9 @@ static void pair_singles(const char *text, guint32 len, const GArray *all, GArra
         }
         if (covered || (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE))
             continue;
-        gboolean can_open = m->kind != M_SRIGHT &&
-                            (blank(m->left) || m->left == N_OPENER || m->left == N_DASH) &&
-                            !(blank(m->right) && m->kind == M_SINGLE) && m->right != N_STOP &&
-                            !clipped_word(text, len, m);
+        gboolean can_open =
+            m->kind != M_SRIGHT && (blank(m->left) || m->left == N_OPENER || m->left == N_DASH) &&
+            !(blank(m->right) && m->kind == M_SINGLE) && m->right != N_STOP && !clipped_word(text, len, m);
         gboolean can_close =
             m->kind != M_SLEFT &&
             (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH) &&
@@ -547,8 +549,7 @@ static void pair_singles(const char *text, guint32 len, const GArray *all, GArra
             sure = FALSE;
             open = *m;
         } else if (can_close && inside) {
-            gboolean strong =
-                m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
+            gboolean strong = m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
             gboolean plural =
                 m->left == N_LETTER && g_ascii_tolower(text[m->pos - 1]) == 's' && m->right == N_SPACE;
             if (!have_close || (strong && !sure)) {
