@@ -10,7 +10,9 @@
  */
 #define PIECE_MAX 1024
 #define PIECE_DEP "parataxis"
-#define MEMORY_SLOTS 2048
+#define MEMORY_SLOTS 4096
+/* Rows whose products are computed at a time, which keeps the sums in the nearest cache. */
+#define PRODUCT_ROWS 8
 #define HIDDEN_MAX 512
 #define TAGS_MAX 1024
 #define DEPS_MAX 250
@@ -20,14 +22,16 @@ struct Parser {
     Encoder encoder;
     const char **tags, **deps;
     guint n_tags, n_deps, hidden, dep_columns, piece_dep;
-    float *state;
-    const float *places, *state_bias, *moves, *moves_bias, *dep_weights, *dep_bias;
+    gint16 *state, *state_bias;              /* values */
+    gint16 *places, *moves, *dep_weights[2]; /* weights; the relations' for LEFT and for RIGHT */
+    gint32 *moves_bias, *dep_bias[2];        /* sums */
     GHashTable *tag_ids; /* "UPOS TAB XPOS", and the first of each UPOS alone -> number + 1 */
 };
 
 struct ParserScratch {
     EncoderScratch *encoder;
-    float *products, *hidden, *scores;
+    gint16 *products, *hidden; /* values */
+    gint32 *sums, *scores;
     guint products_allocated, tokens_allocated;
     ParserToken *tokens;
     ParserNode *nodes;
@@ -74,10 +78,20 @@ static gboolean read_state(Parser *p, GError **error)
     const float *scales = model_section(p->model, PARSER_SECTION_STATE_SCALES, rows, sizeof(float), error);
     if (scales == NULL)
         return FALSE;
-    p->state = g_new0(float, rows *h);
-    for (gsize i = 0; i < rows; i++)
-        mat_add_bytes(p->state + i * h, bytes + i * h, scales[i], p->hidden);
+    p->state = g_new(gint16, rows * h);
+    for (gsize i = 0; i < rows; i++) {
+        float row[HIDDEN_MAX] = {0};
+        mat_add_bytes(row, bytes + i * h, scales[i], p->hidden);
+        quant_values(p->state + i * h, row, h);
+    }
     return TRUE;
+}
+
+static gint32 *new_sums(const float *from, gsize n)
+{
+    gint32 *sums = g_new(gint32, n);
+    quant_sums(sums, from, n);
+    return sums;
 }
 
 static gboolean read_weights(Parser *p, GError **error)
@@ -90,23 +104,34 @@ static gboolean read_weights(Parser *p, GError **error)
     p->hidden = *hidden;
     p->dep_columns = PARSER_DEP_COLUMNS(p->n_deps);
     gsize h = p->hidden;
+    const float *places, *state_bias, *moves, *moves_bias, *dep_weights, *dep_bias;
     const struct {
         const float **weights;
         guint32 section;
         gsize rows, columns;
     } parts[] = {
-        {&p->places, PARSER_SECTION_PLACES, p->encoder.shape.dim, PLACES * h},
-        {&p->state_bias, PARSER_SECTION_STATE_BIAS, 1, h},
-        {&p->moves, PARSER_SECTION_MOVES, h, PARSER_MOVE_COLUMNS},
-        {&p->moves_bias, PARSER_SECTION_MOVES_BIAS, 1, PARSER_MOVE_COLUMNS},
-        {&p->dep_weights, PARSER_SECTION_DEPS_WEIGHTS, h, 2 * p->dep_columns},
-        {&p->dep_bias, PARSER_SECTION_DEPS_BIAS, 1, 2 * p->dep_columns},
+        {&places, PARSER_SECTION_PLACES, p->encoder.shape.dim, PLACES * h},
+        {&state_bias, PARSER_SECTION_STATE_BIAS, 1, h},
+        {&moves, PARSER_SECTION_MOVES, h, PARSER_MOVE_COLUMNS},
+        {&moves_bias, PARSER_SECTION_MOVES_BIAS, 1, PARSER_MOVE_COLUMNS},
+        {&dep_weights, PARSER_SECTION_DEPS_WEIGHTS, h, 2 * p->dep_columns},
+        {&dep_bias, PARSER_SECTION_DEPS_BIAS, 1, 2 * p->dep_columns},
     };
     for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
         *parts[i].weights =
             model_section(p->model, parts[i].section, parts[i].rows, parts[i].columns * sizeof(float), error);
         if (*parts[i].weights == NULL)
             return FALSE;
+    }
+    p->places = quant_weights(places, PLACES * h, p->encoder.shape.dim, PLACES * p->hidden);
+    p->state_bias = g_new(gint16, h);
+    quant_values(p->state_bias, state_bias, h);
+    p->moves = quant_weights(moves, PARSER_MOVE_COLUMNS, p->hidden, PARSER_MOVE_COLUMNS);
+    p->moves_bias = new_sums(moves_bias, PARSER_MOVE_COLUMNS);
+    for (guint k = 0; k < 2; k++) {
+        gsize at = k * p->dep_columns;
+        p->dep_weights[k] = quant_weights(dep_weights + at, 2 * p->dep_columns, p->hidden, p->dep_columns);
+        p->dep_bias[k] = new_sums(dep_bias + at, p->dep_columns);
     }
     return read_state(p, error);
 }
@@ -130,6 +155,14 @@ void parser_free(Parser *p)
     g_free(p->tags);
     g_free(p->deps);
     g_free(p->state);
+    g_free(p->state_bias);
+    g_free(p->places);
+    g_free(p->moves);
+    g_free(p->moves_bias);
+    for (guint k = 0; k < 2; k++) {
+        g_free(p->dep_weights[k]);
+        g_free(p->dep_bias[k]);
+    }
     g_clear_pointer(&p->tag_ids, g_hash_table_unref);
     g_free(p);
 }
@@ -155,8 +188,9 @@ ParserScratch *parser_scratch_new(const Parser *p)
 {
     ParserScratch *s = g_new0(ParserScratch, 1);
     s->encoder = encoder_scratch_new(&p->encoder, MEMORY_SLOTS);
-    s->hidden = g_new(float, p->hidden);
-    s->scores = g_new(float, p->dep_columns);
+    s->hidden = g_new(gint16, p->hidden);
+    s->sums = g_new(gint32, (gsize)PRODUCT_ROWS * PLACES * p->hidden);
+    s->scores = g_new(gint32, p->dep_columns);
     return s;
 }
 
@@ -168,6 +202,7 @@ void parser_scratch_free(ParserScratch *s)
     g_free(s->products);
     g_free(s->hidden);
     g_free(s->scores);
+    g_free(s->sums);
     g_free(s->tokens);
     g_free(s->nodes);
     g_free(s->stack);
@@ -189,7 +224,7 @@ static void compute_hidden(const Parser *p, ParserScratch *s, const Configuratio
 {
     guint32 places[PLACES], rows[PARSER_STATE_ROWS];
     guint h = p->hidden, n_parts = 1;
-    const float *parts[1 + PLACES + PARSER_STATE_ROWS];
+    const gint16 *parts[1 + PLACES + PARSER_STATE_ROWS];
     configuration_places(c, places);
     guint n = configuration_rows(c, places, rows);
     parts[0] = p->state_bias;
@@ -198,16 +233,15 @@ static void compute_hidden(const Parser *p, ParserScratch *s, const Configuratio
             parts[n_parts++] = s->products + ((gsize)(first + places[k]) * PLACES + k) * h;
     for (guint k = 0; k < n; k++)
         parts[n_parts++] = p->state + (gsize)rows[k] * h;
-    mat_sum_relu(s->hidden, parts, n_parts, h);
+    quant_sum_relu(s->hidden, parts, n_parts, h);
 }
 
 static ParserMove best_move(const Parser *p, ParserScratch *s, const Configuration *c)
 {
-    float scores[PARSER_MOVE_COLUMNS];
+    gint32 scores[PARSER_MOVE_COLUMNS];
     ParserMove best = PARSER_MOVES;
     memcpy(scores, p->moves_bias, sizeof scores);
-    mat_mul_add(scores, PARSER_MOVE_COLUMNS, s->hidden, p->hidden, p->moves, 1, p->hidden,
-                PARSER_MOVE_COLUMNS);
+    quant_multiply(scores, s->hidden, p->hidden, p->moves, 1, p->hidden, PARSER_MOVE_COLUMNS);
     for (guint m = 0; m < PARSER_MOVES; m++)
         if (configuration_allows(c, m) && (best == PARSER_MOVES || scores[m] > scores[best]))
             best = m;
@@ -216,10 +250,10 @@ static ParserMove best_move(const Parser *p, ParserScratch *s, const Configurati
 
 static guint32 best_dep(const Parser *p, ParserScratch *s, ParserMove move)
 {
-    guint at = move == PARSER_LEFT ? 0 : p->dep_columns;
-    memcpy(s->scores, p->dep_bias + at, p->dep_columns * sizeof(float));
-    mat_mul_part(s->scores, s->hidden, p->dep_weights + at, 2 * p->dep_columns, p->hidden, p->dep_columns);
-    return mat_best(s->scores, p->n_deps);
+    guint k = move == PARSER_LEFT ? 0 : 1;
+    memcpy(s->scores, p->dep_bias[k], p->dep_columns * sizeof *s->scores);
+    quant_multiply(s->scores, s->hidden, p->hidden, p->dep_weights[k], 1, p->hidden, p->dep_columns);
+    return quant_best(s->scores, p->n_deps);
 }
 
 /* Parses the piece whose first token is in the row first of the block and the place at of s->tokens. */
@@ -275,16 +309,20 @@ static void run_block(const Parser *p, ParserScratch *s, const Piece *pieces, gu
                       guint8 *deps)
 {
     EncoderScratch *e = s->encoder;
-    guint width = PLACES * p->hidden, at = 0;
+    guint width = PLACES * p->hidden, d = p->encoder.shape.dim, at = 0;
     encoder_run(&p->encoder, e);
     if (s->products_allocated < e->n) {
         s->products_allocated = e->n;
         g_free(s->products);
-        s->products = g_new(float, (gsize)e->n *width);
+        s->products = g_new(gint16, (gsize)e->n * width);
     }
-    memset(s->products, 0, (gsize)e->n * width * sizeof(float));
-    mat_mul_add(s->products, width, e->h[0], p->encoder.shape.dim, p->places, e->n, p->encoder.shape.dim,
-                width);
+    for (guint i = 0; i < e->n; i += PRODUCT_ROWS) {
+        guint n = MIN(PRODUCT_ROWS, e->n - i);
+        memset(s->sums, 0, (gsize)n * width * sizeof *s->sums);
+        quant_multiply(s->sums, e->h[0] + (gsize)i * d, d, p->places, n, d, width);
+        for (guint k = 0; k < n; k++)
+            quant_from_sums(s->products + (gsize)(i + k) * width, s->sums + (gsize)k * width, width);
+    }
     for (guint i = 0; i < n_pieces; i++) {
         const Piece *piece = &pieces[i];
         parse_piece(p, s, piece->row, at, piece->n);

@@ -78,7 +78,9 @@ static gboolean tag_fold(const Treebank *bank, guint folds, guint fold, const Ta
     g_autoptr(GArray) indices = g_array_new(FALSE, FALSE, sizeof(guint));
     Treebank *others = part_of(bank, folds, fold, FALSE, NULL),
              *part = part_of(bank, folds, fold, TRUE, indices);
-    g_autoptr(GBytes) bytes = others->tokens > 0 ? tagger_train(others, how, error) : NULL;
+    TaggerTraining own = *how;
+    own.seed += 6 + fold;
+    g_autoptr(GBytes) bytes = others->tokens > 0 ? tagger_train(others, &own, error) : NULL;
     gboolean ok = bytes != NULL;
     if (others->tokens == 0)
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,

@@ -23,3 +23,8 @@ nobase_dist_aditexec_DATA += \
 	plugins/parser/parser.xml \
 	plugins/parser/en.model
 EXTRA_DIST += plugins/parser/MODEL.md plugins/parser/train plugins/parser/cases/parser.case
+
+# Tests both plugins' engines; tagger and lemmatizer are part of the parser's, for its training.
+check_PROGRAMS += plugins/parser/test_models
+plugins_parser_test_models_CPPFLAGS = $(AM_CPPFLAGS) -DENGINE_PREFIX=parser_
+plugins_parser_test_models_LDADD = plugins/parser/libparser.la $(GLIB_LIBS) -lm

@@ -49,15 +49,58 @@ static gboolean read_shape(Encoder *e, const Model *model, GError **error)
     return TRUE;
 }
 
-/* What the padding and the other extra rows give to each neighbour's first layer. */
-static void multiply_extras(Encoder *e)
+/* The products of a vector with each place's part of the first layer's weights. */
+static void multiply_window(const Encoder *e, const gint16 *x, gint16 *products)
+{
+    guint d = e->shape.dim;
+    gint32 sums[DIM_MAX];
+    for (guint p = 0; p < 2 * e->shape.radius[0] + 1; p++) {
+        memset(sums, 0, d * sizeof *sums);
+        quant_multiply(sums, x, d, e->weights[0] + (gsize)p * d * d, 1, d, d);
+        quant_from_sums(products + (gsize)p * d, sums, d);
+    }
+}
+
+static void take_extras(Encoder *e, const float *extra)
 {
     guint d = e->shape.dim, width = 2 * e->shape.radius[0] + 1;
-    e->extra_products = g_new0(float, (gsize)e->shape.extras *width *d);
+    e->extra = g_new(gint16, (gsize)e->shape.extras * d);
+    e->extra_products = g_new(gint16, (gsize)e->shape.extras * width * d);
+    quant_values(e->extra, extra, (gsize)e->shape.extras * d);
     for (guint i = 0; i < e->shape.extras; i++)
-        for (guint p = 0; p < width; p++)
-            mat_mul_add(e->extra_products + ((gsize)i * width + p) * d, d, e->extra + (gsize)i * d, d,
-                        e->weights[0] + (gsize)p * d * d, 1, d, d);
+        multiply_window(e, e->extra + (gsize)i * d, e->extra_products + (gsize)i * width * d);
+}
+
+static gboolean take_layer(Encoder *e, const Model *model, guint k, GError **error)
+{
+    guint d = e->shape.dim, inputs = (2 * e->shape.radius[k] + 1) * d;
+    const float *weights =
+        model_section(model, SECTION_WEIGHTS + k * LAYER_STEP, inputs, d * sizeof(float), error);
+    if (weights == NULL)
+        return FALSE;
+    const float *bias = model_section(model, SECTION_BIAS + k * LAYER_STEP, 1, d * sizeof(float), error);
+    if (bias == NULL)
+        return FALSE;
+    e->weights[k] = quant_weights(weights, d, inputs, d);
+    e->bias[k] = g_new(gint32, d);
+    quant_sums(e->bias[k], bias, d);
+    if (k == 0) {
+        e->first_bias = g_new(gint16, d);
+        quant_values(e->first_bias, bias, d);
+    }
+    return TRUE;
+}
+
+gboolean lexicon_open(Lexicon *lexicon, const Model *model, GError **error)
+{
+    gsize slots;
+    lexicon->slots = model_floats(model, SECTION_LEXICON, sizeof(guint64), &slots, error);
+    if (lexicon->slots == NULL)
+        return FALSE;
+    if (slots > 1 << 24 || !is_power_of_two((guint32)slots))
+        return model_error(model, "its lexicon has a wrong size", error);
+    lexicon->mask = (guint32)slots - 1;
+    return TRUE;
 }
 
 gboolean encoder_init(Encoder *e, const Model *model, GError **error)
@@ -65,38 +108,34 @@ gboolean encoder_init(Encoder *e, const Model *model, GError **error)
     memset(e, 0, sizeof *e);
     if (!read_shape(e, model, error))
         return FALSE;
-    gsize slots, d = e->shape.dim;
-    e->lexicon.slots = model_floats(model, SECTION_LEXICON, sizeof(guint64), &slots, error);
-    if (e->lexicon.slots == NULL)
+    gsize d = e->shape.dim;
+    if (!lexicon_open(&e->lexicon, model, error))
         return FALSE;
-    if (slots > 1 << 24 || !is_power_of_two((guint32)slots))
-        return model_error(model, "its lexicon has a wrong size", error);
-    e->lexicon.mask = (guint32)slots - 1;
     e->rows = model_section(model, SECTION_ROWS, e->shape.rows, d, error);
     if (e->rows == NULL)
         return FALSE;
     e->scales = model_section(model, SECTION_SCALES, e->shape.rows, sizeof(float), error);
     if (e->scales == NULL)
         return FALSE;
-    e->extra = model_section(model, SECTION_EXTRA, e->shape.extras, d * sizeof(float), error);
-    if (e->extra == NULL)
+    const float *extra = model_section(model, SECTION_EXTRA, e->shape.extras, d * sizeof(float), error);
+    if (extra == NULL)
         return FALSE;
-    for (guint k = 0; k < e->shape.layers; k++) {
-        e->weights[k] = model_section(model, SECTION_WEIGHTS + k * LAYER_STEP,
-                                      (2 * e->shape.radius[k] + 1) * d, d * sizeof(float), error);
-        if (e->weights[k] == NULL)
+    for (guint k = 0; k < e->shape.layers; k++)
+        if (!take_layer(e, model, k, error))
             return FALSE;
-        e->bias[k] = model_section(model, SECTION_BIAS + k * LAYER_STEP, 1, d * sizeof(float), error);
-        if (e->bias[k] == NULL)
-            return FALSE;
-    }
-    multiply_extras(e);
+    take_extras(e, extra);
     return TRUE;
 }
 
 void encoder_clear(Encoder *e)
 {
+    g_clear_pointer(&e->extra, g_free);
     g_clear_pointer(&e->extra_products, g_free);
+    g_clear_pointer(&e->first_bias, g_free);
+    for (guint k = 0; k < NET_LAYERS_MAX; k++) {
+        g_clear_pointer(&e->weights[k], g_free);
+        g_clear_pointer(&e->bias[k], g_free);
+    }
 }
 
 void encoder_write_bytes(ModelWriter *w, guint32 section, guint32 scale_section, const Param *table)
@@ -142,7 +181,7 @@ EncoderScratch *encoder_scratch_new(const Encoder *e, guint slots)
     s->keys = g_new0(guint64, slots);
     s->lengths = g_new0(guint32, slots);
     s->key_words = g_new0(guint16, slots);
-    s->memory = g_new(float, slots * s->width);
+    s->memory = g_new(gint16, slots * s->width);
     return s;
 }
 
@@ -153,6 +192,7 @@ void encoder_scratch_free(EncoderScratch *s)
     g_free(s->h[0]);
     g_free(s->h[1]);
     g_free(s->z);
+    g_free(s->sums);
     g_free(s->pad);
     g_free(s->words);
     g_free(s->key_words);
@@ -163,25 +203,26 @@ void encoder_scratch_free(EncoderScratch *s)
 }
 
 /* The slot of a form: its h0, then its product for each place in the window. */
-static const float *recall(const Encoder *e, EncoderScratch *s, const char *form, gsize length, guint16 *word)
+static const gint16 *recall(const Encoder *e, EncoderScratch *s, const char *form, gsize length,
+                            guint16 *word)
 {
     guint64 key = form_hash(form, length, 1) | 1;
     guint slot = (guint)(key >> 20) & s->mask;
-    float *v = s->memory + slot * s->width;
+    gint16 *v = s->memory + slot * s->width;
     if (s->keys[slot] == key && s->lengths[slot] == (guint32)length) {
         *word = s->key_words[slot];
         return v;
     }
     s->keys[slot] = key;
     s->lengths[slot] = (guint32)length;
-    memset(v, 0, s->width * sizeof(float));
+    float sum[DIM_MAX] = {0};
     guint32 rows[FORM_ROWS_MAX];
     guint n = form_rows(&e->plan, &e->lexicon, form, length, rows), d = e->shape.dim;
     *word = s->key_words[slot] = (guint16)(rows[0] - e->plan.start[ROW_WORD]);
     for (guint i = 0; i < n; i++)
-        mat_add_bytes(v, e->rows + (gsize)rows[i] * d, e->scales[rows[i]], d);
-    for (guint p = 0; p < 2 * e->shape.radius[0] + 1; p++)
-        mat_mul_add(v + (gsize)(p + 1) * d, d, v, d, e->weights[0] + (gsize)p * d * d, 1, d, d);
+        mat_add_bytes(sum, e->rows + (gsize)rows[i] * d, e->scales[rows[i]], d);
+    quant_values(v, sum, d);
+    multiply_window(e, v, v + d);
     return v;
 }
 
@@ -191,33 +232,33 @@ static guint add_row(const Encoder *e, EncoderScratch *s)
     /* Rows ahead are already being added to by their neighbours in front. */
     if (s->n + 2 * NET_PAD + 1 > s->allocated) {
         s->allocated = MAX(512, 2 * s->allocated);
-        s->h[0] = g_renew(float, s->h[0], (gsize)s->allocated *d);
-        s->h[1] = g_renew(float, s->h[1], (gsize)s->allocated *d);
-        s->z = g_renew(float, s->z, (gsize)s->allocated *d);
+        s->h[0] = g_renew(gint16, s->h[0], (gsize)s->allocated * d);
+        s->h[1] = g_renew(gint16, s->h[1], (gsize)s->allocated * d);
+        s->z = g_renew(gint16, s->z, (gsize)s->allocated * d);
+        s->sums = g_renew(gint32, s->sums, (gsize)s->allocated * d);
         s->pad = g_renew(guint8, s->pad, s->allocated);
         s->words = g_renew(guint16, s->words, s->allocated);
     }
     if (s->n == 0)
-        memset(s->z, 0, NET_PAD * d * sizeof(float));
+        memset(s->z, 0, NET_PAD * d * sizeof *s->z);
     guint row = s->n++, ahead = row + e->shape.radius[0];
-    memcpy(s->z + (gsize)ahead * d, e->bias[0], d * sizeof(float));
+    memcpy(s->z + (gsize)ahead * d, e->first_bias, d * sizeof *s->z);
     return row;
 }
 
 /* Adds the products of the row to its neighbours' sums. */
-static void spread(const Encoder *e, EncoderScratch *s, guint row, const float *products)
+static void spread(const Encoder *e, EncoderScratch *s, guint row, const gint16 *products)
 {
-    guint d = e->shape.dim, r = e->shape.radius[0];
-    for (guint p = 0; p < 2 * r + 1; p++) {
-        if (row + r >= p)
-            mat_add(s->z + (gsize)(row + r - p) * d, products + (gsize)p * d, d);
-    }
+    guint d = e->shape.dim, r = e->shape.radius[0], most = MIN(2 * r, row + r);
+    /* From the neighbour furthest ahead to the one furthest behind, which lie one after another. */
+    for (guint p = 0; p <= most; p++)
+        quant_add(s->z + (gsize)(row + r - p) * d, products + (gsize)p * d, d);
 }
 
 static void add_extra(const Encoder *e, EncoderScratch *s, guint row, guint32 extra)
 {
     guint d = e->shape.dim, width = 2 * e->shape.radius[0] + 1;
-    mat_add(s->h[0] + (gsize)row * d, e->extra + (gsize)extra * d, d);
+    quant_add(s->h[0] + (gsize)row * d, e->extra + (gsize)extra * d, d);
     spread(e, s, row, e->extra_products + (gsize)extra * width * d);
 }
 
@@ -226,7 +267,8 @@ void encoder_pad(const Encoder *e, EncoderScratch *s)
     for (guint i = 0; i < NET_PAD; i++) {
         guint row = add_row(e, s);
         s->pad[row] = 1;
-        memset(s->h[0] + (gsize)row * e->shape.dim, 0, e->shape.dim * sizeof(float));
+        s->words[row] = 0;
+        memset(s->h[0] + (gsize)row * e->shape.dim, 0, e->shape.dim * sizeof(gint16));
         add_extra(e, s, row, 0);
     }
 }
@@ -241,41 +283,46 @@ guint encoder_token(const Encoder *e, EncoderScratch *s, const char *form, gsize
                     const guint32 *extras, guint n_extras)
 {
     guint row = add_row(e, s), d = e->shape.dim;
-    const float *v = recall(e, s, form, length, &s->words[row]);
+    const gint16 *v = recall(e, s, form, length, &s->words[row]);
     s->pad[row] = 0;
-    memcpy(s->h[0] + (gsize)row * d, v, d * sizeof(float));
+    memcpy(s->h[0] + (gsize)row * d, v, d * sizeof *v);
     spread(e, s, row, v + d);
     for (guint i = 0; i < n_extras; i++)
         add_extra(e, s, row, extras[i]);
     return row;
 }
 
-/* out = in + relu(z); padding becomes 0. */
-static void finish_layer(const Encoder *e, EncoderScratch *s, float *out, const float *in)
+/* The layers behind the first: sums of the rows between the first padding and the last. */
+static void run_layer(const Encoder *e, EncoderScratch *s, guint k)
 {
-    guint d = e->shape.dim;
-    for (guint i = 0; i < s->n; i++) {
-        float *o = out + (gsize)i * d;
-        if (s->pad[i])
-            memset(o, 0, d * sizeof(float));
+    guint d = e->shape.dim, n = s->n - 2 * NET_PAD, r = e->shape.radius[k];
+    for (guint i = 0; i < n; i++)
+        memcpy(s->sums + (gsize)i * d, e->bias[k], d * sizeof *s->sums);
+    quant_multiply(s->sums, s->h[0] + (NET_PAD - r) * d, d, e->weights[k], n, (2 * r + 1) * d, d);
+    memset(s->h[1], 0, NET_PAD * d * sizeof(gint16));
+    memset(s->h[1] + (gsize)(n + NET_PAD) * d, 0, NET_PAD * d * sizeof(gint16));
+    for (guint i = 0; i < n; i++) {
+        gsize at = (gsize)(i + NET_PAD) * d;
+        if (s->pad[i + NET_PAD])
+            memset(s->h[1] + at, 0, d * sizeof(gint16));
         else
-            mat_add_relu(o, in + (gsize)i * d, s->z + (gsize)i * d, d);
+            quant_add_relu_sums(s->h[1] + at, s->h[0] + at, s->sums + (gsize)i * d, d);
     }
+    gint16 *swap = s->h[0];
+    s->h[0] = s->h[1];
+    s->h[1] = swap;
 }
 
 void encoder_run(const Encoder *e, EncoderScratch *s)
 {
-    guint d = e->shape.dim, n = s->n - 2 * NET_PAD;
-    finish_layer(e, s, s->h[0], s->h[0]);
-    for (guint k = 1; k < e->shape.layers; k++) {
-        guint r = e->shape.radius[k];
-        for (guint i = 0; i < n; i++)
-            memcpy(s->z + (gsize)(i + NET_PAD) * d, e->bias[k], d * sizeof(float));
-        mat_mul_add(s->z + NET_PAD * d, d, s->h[0] + (NET_PAD - r) * d, d, e->weights[k], n, (2 * r + 1) * d,
-                    d);
-        finish_layer(e, s, s->h[1], s->h[0]);
-        float *swap = s->h[0];
-        s->h[0] = s->h[1];
-        s->h[1] = swap;
+    guint d = e->shape.dim;
+    for (guint i = 0; i < s->n; i++) {
+        gint16 *h = s->h[0] + (gsize)i * d;
+        if (s->pad[i])
+            memset(h, 0, d * sizeof *h);
+        else
+            quant_add_relu(h, h, s->z + (gsize)i * d, d);
     }
+    for (guint k = 1; k < e->shape.layers; k++)
+        run_layer(e, s, k);
 }

@@ -7,17 +7,24 @@
 #include "form.h"
 #include "model.h"
 #include "net.h"
+#include "quant.h"
 #include "symbols.h"
 
 typedef struct {
     NetShape shape;
     RowPlan plan;
     Lexicon lexicon;
-    const gint8 *rows;   /* shape.rows x dim */
-    const float *scales; /* one a row */
-    const float *extra, *weights[NET_LAYERS_MAX], *bias[NET_LAYERS_MAX];
-    float *extra_products; /* extras x (2 * radius[0] + 1) x dim */
+    const gint8 *rows;      /* shape.rows x dim */
+    const float *scales;    /* one a row */
+    gint16 *extra;          /* extras x dim */
+    gint16 *extra_products; /* extras x (2 * radius[0] + 1) x dim */
+    gint16 *weights[NET_LAYERS_MAX];
+    gint16 *first_bias;           /* the first layer's, as values */
+    gint32 *bias[NET_LAYERS_MAX]; /* the others', as sums */
 } Encoder;
+
+/** Takes and checks the lexicon's section of a model. */
+gboolean lexicon_open(Lexicon *lexicon, const Model *model, GError **error);
 
 /** Takes and checks the encoder's sections of a model, which must outlive it. */
 gboolean encoder_init(Encoder *encoder, const Model *model, GError **error);
@@ -30,14 +37,15 @@ void encoder_write_bytes(ModelWriter *writer, guint32 section, guint32 scale_sec
 
 typedef struct EncoderScratch {
     guint n, allocated; /* rows of the present block, padding included */
-    float *h[2], *z;    /* h[0]: the result after encoder_run() */
+    gint16 *h[2], *z;   /* h[0]: the result after encoder_run() */
+    gint32 *sums;
     guint8 *pad;
     guint16 *words; /* by row: the word's number in the lexicon, 0 if it has none */
-    guint64 *keys;
+    guint64 *keys;  /* by slot of the memory: what is in it */
     guint16 *key_words;
     guint32 *lengths;
-    float *memory; /* by slot: h0 and the first layer's products */
-    gsize width;
+    gint16 *memory; /* by slot: h0 and the first layer's products */
+    gsize width;    /* of a slot */
     guint mask;
 } EncoderScratch;
 
@@ -51,5 +59,5 @@ void encoder_pad(const Encoder *encoder, EncoderScratch *scratch);
  * row. */
 guint encoder_token(const Encoder *encoder, EncoderScratch *scratch, const char *form, gsize length,
                     const guint32 *extras, guint n_extras);
-/** Computes the vectors of the block: scratch->h[0] + row * dim. */
+/** Computes the vectors of the block: scratch->h[0] + row * dim, as values (quant.h). */
 void encoder_run(const Encoder *encoder, EncoderScratch *scratch);

@@ -10,20 +10,28 @@
 #define ENDINGS_LONGEST 6
 #define ENDINGS_NONE G_MAXUINT32
 
+/* A slot: 40 bits of the key's hash, then the second answer + 1 and the first + 1, 12 bits each; 0 is empty.
+ */
 typedef struct {
-    const guint64 *slots; /* hash without its low 12 bits, answer + 1 in those; 0 is empty */
+    const guint64 *slots;
     guint32 mask;
 } Endings;
 
-gboolean endings_init(Endings *endings, const Model *model, guint32 section, guint32 answers, GError **error);
-/** The answer for a folded form, ENDINGS_NONE if the label is unknown. */
-guint32 endings_find(const Endings *endings, guint label, const FoldedForm *form);
-
-/** One observation for building: the form (folded), and how often it had which answer. */
 typedef struct {
-    guint label, answer, count;
+    guint32 first, second; /* ENDINGS_NONE: there is none */
+    gboolean whole;        /* the form itself is in the table */
+} EndingsAnswer;
+
+gboolean endings_init(Endings *endings, const Model *model, guint32 section, guint32 answers, GError **error);
+EndingsAnswer endings_find(const Endings *endings, guint label, const FoldedForm *form);
+
+/** For building: one right answer for a form (folded); a form with several has several cases. */
+typedef struct {
+    guint label, answer;
     const char *form;
+    gboolean trusted; /* whoever asks will not turn to the second answer if the first is this one */
 } EndingsCase;
 
-/** A new table for the cases, which are sorted by it; free with g_free(). */
+/** A new table for the cases, which are sorted by it; free with g_free(). Endings that fewer than min_forms
+ * forms have are not learnt from. */
 guint64 *endings_build(EndingsCase *cases, guint n, guint min_forms, guint32 *mask);

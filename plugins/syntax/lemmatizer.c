@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "lemmatizer.h"
 #include "lemmatizer_format.h"
+#include "encoder.h"
 #include <string.h>
 
 typedef struct {
-    gboolean lower;
+    char base;
     guint cut;
     const char *add;
 } Script;
@@ -12,6 +13,7 @@ typedef struct {
 struct Lemmatizer {
     const Model *model;
     Endings lemmas, morphs;
+    Lexicon lexicon;
     Script *scripts;
     guint n_scripts;
     const char **feats;
@@ -28,9 +30,9 @@ static gboolean read_scripts(Lemmatizer *l, GError **error)
     l->scripts = g_new(Script, l->n_scripts);
     for (guint i = 0; i < l->n_scripts; i++) {
         const char *s = text[i];
-        if ((s[0] != 'l' && s[0] != 'c') || s[1] < '0' || s[1] > '0' + LEMMA_CUT_MAX)
+        if ((s[0] != 'l' && s[0] != 'c' && s[0] != 't') || s[1] < '0' || s[1] > '0' + LEMMA_CUT_MAX)
             return model_error(l->model, "a script that is none", error);
-        l->scripts[i] = (Script){s[0] == 'l', (guint)(s[1] - '0'), s + 2};
+        l->scripts[i] = (Script){s[0], (guint)(s[1] - '0'), s + 2};
     }
     return TRUE;
 }
@@ -45,7 +47,7 @@ Lemmatizer *lemmatizer_open(const Model *model, GError **error)
     if (l->feats == NULL || !endings_init(&l->lemmas, l->model, LEMMA_SECTION_LEMMAS, l->n_scripts, error) ||
         !endings_init(&l->morphs, l->model, LEMMA_SECTION_MORPHS, l->n_feats, error))
         return NULL;
-    return g_steal_pointer(&l);
+    return lexicon_open(&l->lexicon, model, error) ? g_steal_pointer(&l) : NULL;
 }
 
 void lemmatizer_free(Lemmatizer *l)
@@ -88,20 +90,63 @@ static gboolean cut_end(GString *s, guint cut)
     return TRUE;
 }
 
-guint32 lemmatizer_find(const Lemmatizer *l, const char *form, gsize length, guint label, GString *out)
+/* As it is written, but with a capital if it has none. */
+static void append_title(GString *out, const char *form, gsize length, const FoldedForm *f)
 {
-    FoldedForm f;
-    form_fold(form, length, &f);
-    guint32 script = endings_find(&l->lemmas, label, &f), feats = endings_find(&l->morphs, label, &f);
-    const Script *s = script == ENDINGS_NONE ? NULL : &l->scripts[script];
+    if (f->caps != 0) {
+        g_string_append_len(out, form, (gssize)length);
+        return;
+    }
+    const char *rest = g_utf8_next_char(form);
+    g_string_append_unichar(out, g_unichar_toupper(g_utf8_get_char(form)));
+    g_string_append_len(out, rest, (gssize)(form + length - rest));
+}
+
+static void apply(const Script *s, const char *form, gsize length, const FoldedForm *f, GString *out)
+{
     g_string_truncate(out, 0);
-    if (s == NULL || s->lower)
+    if (s->base == 'l')
         append_lower(out, form, length);
+    else if (s->base == 't')
+        append_title(out, form, length, f);
     else
         g_string_append_len(out, form, (gssize)length);
-    if (s != NULL && cut_end(out, s->cut))
+    if (cut_end(out, s->cut))
         g_string_append(out, s->add);
     if (out->len == 0)
         g_string_append_len(out, form, (gssize)length);
-    return feats == ENDINGS_NONE ? 0 : feats;
+}
+
+void lemma_apply(const char *script, const char *form, GString *out)
+{
+    FoldedForm f;
+    Script s = {script[0], (guint)(script[1] - '0'), script + 2};
+    form_fold(form, strlen(form), &f);
+    apply(&s, form, strlen(form), &f, out);
+}
+
+gboolean lemma_is_known(const Lexicon *lexicon, const GString *lemma)
+{
+    FoldedForm f;
+    form_fold(lemma->str, lemma->len, &f);
+    LexiconEntry e = lexicon_find(lexicon, form_hash(f.text, f.length, 0));
+    return e.word != 0 || e.fine != 0;
+}
+
+guint32 lemmatizer_find(const Lemmatizer *l, const char *form, gsize length, guint label, GString *out)
+{
+    static const Script lower = {'l', 0, ""};
+    FoldedForm f;
+    form_fold(form, length, &f);
+    EndingsAnswer script = endings_find(&l->lemmas, label, &f), feats = endings_find(&l->morphs, label, &f);
+    const Script *first = script.first == ENDINGS_NONE ? &lower : &l->scripts[script.first];
+    apply(first, form, length, &f, out);
+    /* Of two ways to make a lemma that the ending suggests, the second is taken if it leads to a word and the
+     * first does not: "provoked" is of "provoke", not "provok". */
+    if (!script.whole && script.second != ENDINGS_NONE && !lemma_is_known(&l->lexicon, out)) {
+        apply(&l->scripts[script.second], form, length, &f, out);
+        if (!lemma_is_known(&l->lexicon, out))
+            apply(first, form, length, &f, out);
+    }
+    return feats.first == ENDINGS_NONE ? 0 : feats.first;
 }

@@ -21,5 +21,12 @@ guint32 lemmatizer_find(const Lemmatizer *lemmatizer, const char *form, gsize le
 /** The features' strings, such as "Number=Sing"; "_" means none. */
 const char *const *lemmatizer_feats(const Lemmatizer *lemmatizer, guint *n);
 
-/** Adds the sections that a lemmatizer needs. labels: the tagger's. */
-gboolean lemmatizer_train(const Treebank *bank, const Labels *labels, ModelWriter *writer, GError **error);
+/** What a script (lemmatizer_format.h) makes of a form. */
+void lemma_apply(const char *script, const char *form, GString *out);
+
+/** Whether there is such a word. */
+gboolean lemma_is_known(const Lexicon *lexicon, const GString *lemma);
+
+/** Adds the sections that a lemmatizer needs. labels, lexicon: the tagger's. */
+gboolean lemmatizer_train(const Treebank *bank, const Labels *labels, const Lexicon *lexicon,
+                          ModelWriter *writer, GError **error);

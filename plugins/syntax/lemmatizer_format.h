@@ -10,6 +10,7 @@
 #define LEMMA_SECTION_MORPHS MODEL_NAME('M', 'O', 'R', 'P')
 #define LEMMA_ANSWERS_MAX 4000
 
-/* A script is a string: "l" (the form in small letters) or "c" (as it is written), the number of characters
- * to take off its end as one character from '0', and what to put there. */
+/* A script is a string: "l" (the form in small letters), "c" (as it is written) or "t" (as it is written, but
+ * with a capital if it has none), the number of characters to take off its end as one character from '0', and
+ * what to put there. */
 #define LEMMA_CUT_MAX 60

@@ -8,6 +8,7 @@ syntax_engine = \
 	plugins/syntax/matrix.c plugins/syntax/matrix.h \
 	plugins/syntax/model.c plugins/syntax/model.h \
 	plugins/syntax/net.c plugins/syntax/net.h \
+	plugins/syntax/quant.c plugins/syntax/quant.h \
 	plugins/syntax/sentences.h \
 	plugins/syntax/symbols.h \
 	plugins/syntax/tagger.c plugins/syntax/tagger.h plugins/syntax/tagger_format.h \

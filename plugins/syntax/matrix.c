@@ -180,13 +180,26 @@ WIDE void mat_add_relu(float *y, const float *x, const float *z, guint m)
     }
 }
 
-guint mat_best(const float *x, guint n)
+WIDE guint mat_best(const float *x, guint n)
 {
-    guint best = 0;
-    for (guint j = 1; j < n; j++)
-        if (x[j] > x[best])
-            best = j;
-    return best;
+    float most = x[0];
+    guint j = 0;
+    if (n >= 8) {
+        Vec m = LOAD(x);
+        for (j = 8; j + 8 <= n; j += 8) {
+            Vec v = LOAD(x + j);
+            Mask more = v > m;
+            m = (Vec)(((Mask)v & more) | ((Mask)m & ~more));
+        }
+        for (guint i = 0; i < 8; i++)
+            most = m[i] > most ? m[i] : most;
+    }
+    for (; j < n; j++)
+        most = x[j] > most ? x[j] : most;
+    for (j = 0; j + 1 < n; j++)
+        if (x[j] == most)
+            break;
+    return j;
 }
 
 WIDE void mat_sum_relu(float *y, const float *const *parts, guint n, guint m)

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "tagger.h"
 #include "encoder.h"
-#include "matrix.h"
 #include "tagger_format.h"
 #include <string.h>
 
 /* Sentences are encoded together up to this many rows, and longer ones are cut: it bounds memory, and what a
  * network with a window of a few tokens loses at a cut is nothing. */
-#define BLOCK_ROWS 512
-#define MEMORY_SLOTS 2048
+#define BLOCK_ROWS 256
+#define MEMORY_SLOTS 4096
 #define LABELS_MAX 255
 
 struct Tagger {
@@ -16,12 +15,13 @@ struct Tagger {
     Encoder encoder;
     const char **labels;
     guint n_labels, columns; /* columns: labels, and padding to a multiple of 16 */
-    const float *weights, *bias;
+    gint16 *weights;
+    gint32 *bias;
 };
 
 struct TaggerScratch {
     EncoderScratch *encoder;
-    float *scores;
+    gint32 *scores;
     guint allocated;
 };
 
@@ -42,12 +42,17 @@ Tagger *tagger_open(const Model *model, GError **error)
         return NULL;
     }
     t->columns = TAGGER_COLUMNS(t->n_labels);
-    t->weights = model_section(t->model, TAGGER_SECTION_WEIGHTS, t->encoder.shape.dim,
-                               t->columns * sizeof(float), error);
-    if (t->weights == NULL)
+    const float *weights = model_section(t->model, TAGGER_SECTION_WEIGHTS, t->encoder.shape.dim,
+                                         t->columns * sizeof(float), error);
+    if (weights == NULL)
         return NULL;
-    t->bias = model_section(t->model, TAGGER_SECTION_BIAS, 1, t->columns * sizeof(float), error);
-    return t->bias == NULL ? NULL : g_steal_pointer(&t);
+    const float *bias = model_section(t->model, TAGGER_SECTION_BIAS, 1, t->columns * sizeof(float), error);
+    if (bias == NULL)
+        return NULL;
+    t->weights = quant_weights(weights, t->columns, t->encoder.shape.dim, t->columns);
+    t->bias = g_new(gint32, t->columns);
+    quant_sums(t->bias, bias, t->columns);
+    return g_steal_pointer(&t);
 }
 
 void tagger_free(Tagger *t)
@@ -55,6 +60,8 @@ void tagger_free(Tagger *t)
     if (t == NULL)
         return;
     encoder_clear(&t->encoder);
+    g_free(t->weights);
+    g_free(t->bias);
     g_free(t->labels);
     g_free(t);
 }
@@ -90,14 +97,14 @@ static void label_block(const Tagger *t, TaggerScratch *s, guint8 *labels)
     if (s->allocated < e->n) {
         s->allocated = e->allocated;
         g_free(s->scores);
-        s->scores = g_new(float, (gsize)s->allocated *columns);
+        s->scores = g_new(gint32, (gsize)s->allocated * columns);
     }
     for (guint i = 0; i < e->n; i++)
-        memcpy(s->scores + (gsize)i * columns, t->bias, columns * sizeof(float));
-    mat_mul_add(s->scores, columns, e->h[0], d, t->weights, e->n, d, columns);
+        memcpy(s->scores + (gsize)i * columns, t->bias, columns * sizeof *t->bias);
+    quant_multiply(s->scores, e->h[0], d, t->weights, e->n, d, columns);
     for (guint i = 0; i < e->n; i++)
         if (!e->pad[i])
-            *labels++ = (guint8)mat_best(s->scores + (gsize)i * columns, t->n_labels);
+            *labels++ = (guint8)quant_best(s->scores + (gsize)i * columns, t->n_labels);
 }
 
 void tagger_run(const Tagger *t, TaggerScratch *s, const char *text, const TextSpan *tokens,
@@ -120,7 +127,7 @@ void tagger_run(const Tagger *t, TaggerScratch *s, const char *text, const TextS
             }
         }
         encoder_pad(&t->encoder, s->encoder);
-        if (s->encoder->n >= BLOCK_ROWS / 4 || k + 1 == n_sentences) {
+        if (s->encoder->n >= BLOCK_ROWS / 2 || k + 1 == n_sentences) {
             label_block(t, s, labels + done);
             done = i;
             encoder_begin(&t->encoder, s->encoder);
