@@ -48,6 +48,8 @@ static gint by_form(gconstpointer a, gconstpointer b)
 /* The script that makes lemma of form from the base; NULL if it would be too long to be a rule. */
 static char *script_of(const char *form, const char *lemma, char base, glong *cut)
 {
+    if (base == 't' && !g_unichar_isupper(g_utf8_get_char(lemma)))
+        return NULL;
     g_autoptr(GString) start = g_string_new(NULL);
     const char bare[3] = {base, '0', '\0'};
     lemma_apply(bare, form, start);
@@ -139,6 +141,31 @@ static void add_feats_case(const Observation *o, guint n, Labels *feats, GArray 
     g_array_append_val(cases, e);
 }
 
+/* Scripts in the order in which they are preferred where as many forms speak for one as for another: with a
+ * capital where the word has always had one, in small letters rather than as written. */
+static gint by_preference(gconstpointer a, gconstpointer b)
+{
+    static const char order[] = "tlc";
+    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+    if (*x != *y)
+        return strchr(order, *x) < strchr(order, *y) ? -1 : 1;
+    return strcmp(x, y);
+}
+
+static void number_scripts(const Observations *o, Labels *scripts)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < o->list->len; i++) {
+        char *made[3];
+        guint n = scripts_of(&g_array_index(o->list, Observation, i), made);
+        for (guint k = 0; k < n; k++)
+            g_ptr_array_add(all, made[k]);
+    }
+    g_ptr_array_sort(all, by_preference);
+    for (guint i = 0; i < all->len; i++)
+        labels_id(scripts, all->pdata[i]);
+}
+
 /* lexicon: for lemmas; NULL for features */
 static void write_table(ModelWriter *w, guint32 section, Observations *o, Labels *answers,
                         const Lexicon *lexicon)
@@ -201,13 +228,9 @@ gboolean lemmatizer_train(const Treebank *bank, const Labels *labels, const Lexi
     Observations lemmas, morphs;
     observations_init(&lemmas, strings);
     observations_init(&morphs, strings);
-    /* Ties go to the smaller number: a name known with a capital only gets it in small letters too, any other
-     * word loses its own. */
-    labels_id(scripts, "t0");
-    labels_id(scripts, "l0");
-    labels_id(scripts, "c0");
     labels_id(feats, "_");
     observe_bank(bank, labels, &lemmas, &morphs);
+    number_scripts(&lemmas, scripts);
     write_table(w, LEMMA_SECTION_LEMMAS, &lemmas, scripts, lexicon);
     write_table(w, LEMMA_SECTION_MORPHS, &morphs, feats, NULL);
     labels_write(w, LEMMA_SECTION_SCRIPTS, scripts);

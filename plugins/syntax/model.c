@@ -58,7 +58,7 @@ static gboolean read_table(Model *m, gsize size, guint32 kind, GError **error)
     }
     if (get32(m->data + 12) != kind)
         return model_error(m, "it is a model for something else", error);
-    if (get64(m->data + 24) != size)
+    if (get32(m->data + 20) != 0 || get64(m->data + 24) != size)
         return model_error(m, "its size is not what it says", error);
     if (get64(m->data + 32) != form_hash((const char *)m->data + HEADER_SIZE, size - HEADER_SIZE, kind))
         return model_error(m, "its checksum is wrong", error);
