@@ -483,6 +483,22 @@ static void choose_root(Finder *finder)
         finder->root = descend(finder);
 }
 
+/* In the page's order: the headline, what introduces the text, the text. What is short and stands above the
+ * headline (sections, dates) is left out. */
+static void choose(const Finder *finder, guint from, guint end, GArray *chosen)
+{
+    guint start = finder->headline >= 0 ? MIN(from, (guint)finder->headline) : from;
+
+    for (guint i = start; i < end; i++) {
+        const HtmlBlock *block = &finder->blocks[i];
+        gboolean headline = (gint)i == finder->headline, above = (gint)i < finder->headline;
+
+        if (headline || (!finder->dropped[i] && !(above && block->words < 25) &&
+                         (i >= from || is_introduction(finder, block))))
+            g_array_append_val(chosen, i);
+    }
+}
+
 GArray *html_article_find(const HtmlPage *page, const HtmlHints *hints, const char *title, const char *body,
                           gboolean *body_missing)
 {
@@ -509,17 +525,7 @@ GArray *html_article_find(const HtmlPage *page, const HtmlHints *hints, const ch
             finder.dropped[i] = TRUE;
     drop_bare_headings(&finder, from, end);
 
-    if (finder.headline >= 0) {
-        guint headline = (guint)finder.headline;
-
-        g_array_append_val(chosen, headline);
-        for (guint i = headline + 1; i < from; i++)
-            if (!finder.dropped[i] && is_introduction(&finder, &finder.blocks[i]))
-                g_array_append_val(chosen, i);
-    }
-    for (guint i = from; i < end; i++)
-        if (!finder.dropped[i] && (gint)i != finder.headline)
-            g_array_append_val(chosen, i);
+    choose(&finder, from, end, chosen);
     finder_clear(&finder);
     return chosen;
 }

@@ -16,8 +16,7 @@ G_BEGIN_DECLS
  * containers by their paragraphs is Readability's, that of judging blocks by length and share of links is
  * from Kohlschütter et al., Boilerplate Detection using Shallow Text Features, WSDM 2010.)
  *
- * Returns: (transfer full) (element-type guint): indexes into @page's blocks; the headline, if there is one,
- * comes first
+ * Returns: (transfer full) (element-type guint): indexes into @page's blocks, in order
  */
 GArray *html_article_find(const HtmlPage *page, const HtmlHints *hints, const char *title, const char *body,
                           gboolean *body_missing);

@@ -415,6 +415,10 @@ gboolean decode_text(const char *data, gsize size, const char *encoding, const c
         g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_LIMIT, "the file is larger than 4 GiB");
         return FALSE;
     }
+    if (size == 0) {
+        decoded->encoding = g_strdup("UTF-8");
+        return TRUE;
+    }
     marked = find_mark(data, size, &mark);
     if (marked != NULL &&
         (encoding == NULL || g_ascii_strncasecmp(encoding, marked, 6) == 0 || is_name(encoding, "UTF8")))
