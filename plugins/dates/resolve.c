@@ -723,40 +723,56 @@ static void format_duration(const DatesContext *self, const DatesMeaning *m, cha
     g_strlcpy(out, s->str, DATES_VALUE_SIZE);
 }
 
-/* "the past three months" ends where it is said, "the next three" begins there. */
-static void duration(DatesContext *self, const DatesMeaning *m, DatesTimex *t)
-{
-    format_duration(self, m, t->value);
-    if (DATES_HAS(m, side)) {
-        guint unit = (guint)DATES_GET(m, unit);
-        gint64 n = DATES_OR(m, qty, 1);
-        gboolean past = DATES_GET(m, side) == DATES_DIR_LAST;
-        const DatesCal *base = anchor_for(self, DATES_BASE_DCT, unit, &t->anchor);
-        DatesCal day = *base, other;
-
-        if (t->anchor == DATES_ANCHOR_NONE)
-            return;
-        note_anchor(t, base);
-        dates_cal_format(&day, FALSE, past ? t->end_point : t->begin, DATES_VALUE_SIZE);
-        if (n == DATES_VAGUE || !day.complete || day.gran > DATES_U_DAY || unit < DATES_U_DAY)
-            return;
-        if (unit >= DATES_U_DECADE) {
-            n *= unit == DATES_U_DECADE ? 10 : unit == DATES_U_CENTURY ? 100 : 1000;
-            unit = DATES_U_YEAR;
-        }
-        other = unit == DATES_U_DAY || unit == DATES_U_WEEK || unit == DATES_U_FORTNIGHT
-                    ? dates_cal_day(day.from + (past ? -n : n) * (unit == DATES_U_DAY    ? 1
-                                                                  : unit == DATES_U_WEEK ? 7
-                                                                                         : 14))
-                    : dates_cal_shift(&day, past ? -n : n, unit);
-        dates_cal_format(&other, FALSE, past ? t->begin : t->end_point, DATES_VALUE_SIZE);
-    }
-}
-
 static gboolean has_calendar(const DatesMeaning *m)
 {
     return is_yearly(m) || DATES_HAS(m, weekday) || DATES_HAS(m, weekend) || DATES_HAS(m, day) ||
            DATES_HAS(m, part) || DATES_HAS(m, hour);
+}
+
+/* Begin and end of a duration that lies before or after a known day. */
+static void bounds(const DatesMeaning *m, const DatesCal *base, DatesTimex *t)
+{
+    gboolean past = DATES_GET(m, side) == DATES_DIR_LAST;
+    guint unit = (guint)DATES_GET(m, unit);
+    gint64 n = DATES_OR(m, qty, 1);
+    DatesCal other;
+
+    dates_cal_format(base, FALSE, past ? t->end_point : t->begin, DATES_VALUE_SIZE);
+    if (n == DATES_VAGUE || !base->complete || base->gran > DATES_U_DAY || unit < DATES_U_DAY || n > 100000)
+        return;
+    if (unit >= DATES_U_DECADE) {
+        n *= unit == DATES_U_DECADE ? 10 : unit == DATES_U_CENTURY ? 100 : 1000;
+        unit = DATES_U_YEAR;
+    }
+    other = unit == DATES_U_DAY || unit == DATES_U_WEEK || unit == DATES_U_FORTNIGHT
+                ? dates_cal_day(base->from + (past ? -n : n) * (unit == DATES_U_DAY    ? 1
+                                                                : unit == DATES_U_WEEK ? 7
+                                                                                       : 14))
+                : dates_cal_shift(base, past ? -n : n, unit);
+    dates_cal_format(&other, FALSE, past ? t->begin : t->end_point, DATES_VALUE_SIZE);
+}
+
+/* "the past three months" ends where it is said, "the next three" begins there; "two weeks from June 7" on
+ * that day. */
+static void duration(DatesContext *self, DatesMeaning *m, const DatesMatch *match, DatesTimex *t)
+{
+    const DatesCal *base;
+    DatesCal day;
+
+    format_duration(self, m, t->value);
+    if (!DATES_OR(m, side, 0))
+        return;
+    if (has_calendar(m)) {
+        if (calendar(self, m, match, &day, t))
+            bounds(m, &day, t);
+        t->reason = NULL;
+        return;
+    }
+    base = anchor_for(self, DATES_BASE_DCT, (guint)DATES_GET(m, unit), &t->anchor);
+    if (t->anchor == DATES_ANCHOR_NONE)
+        return;
+    note_anchor(t, base);
+    bounds(m, base, t);
 }
 
 static void set_expression(const DatesContext *self, const DatesMeaning *m, DatesTimex *t)
@@ -810,7 +826,7 @@ void dates_resolve(DatesContext *self, const DatesMatch *match, DatesTimex *out)
     if (DATES_HAS(&m, ref)) {
         g_strlcpy(out->value, NAME_OF(ref_names, (guint)DATES_GET(&m, ref)), sizeof out->value);
     } else if (out->type == DATES_TYPE_DURATION) {
-        duration(self, &m, out);
+        duration(self, &m, match, out);
     } else if (out->type == DATES_TYPE_SET) {
         set_expression(self, &m, out);
     } else if (calendar(self, &m, match, &c, out)) {
