@@ -44,6 +44,8 @@ EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed
 	tests/valgrind.supp tests/lsan.supp tests/tsan.supp
 
 include tests/host.mk
+# Speed and accuracy, for dev bench and dev eval.
+EXTRA_DIST += tests/bench/run tests/bench/measure.c tests/bench/plugins.c tests/eval
 include tests/fuzz/local.mk
 
 # The bindings.
