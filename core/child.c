@@ -63,13 +63,14 @@ static void set_up_pipe(int fd)
 #endif
 }
 
-AditChild *adit_child_start(const char *const *command, const char *folder, guint memory, GError **error)
+AditChild *adit_child_start(const char *const *command, const char *folder, char **environment, guint memory,
+                            GError **error)
 {
     Caps caps = {(rlim_t)memory << 20};
     AditChild *child = g_new0(AditChild, 1);
     g_autoptr(GError) local = NULL;
 
-    if (!g_spawn_async_with_pipes(folder, (char **)command, NULL,
+    if (!g_spawn_async_with_pipes(folder, (char **)command, environment,
                                   G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, prepare_child, &caps,
                                   &child->pid, &child->in, &child->out, &child->complaints, &local)) {
         gboolean missing = g_error_matches(local, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);

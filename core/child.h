@@ -10,9 +10,11 @@ typedef struct _AditChild AditChild;
 /* Asked now and then while waiting; whether to give up. */
 typedef gboolean (*AditChildStopFunc)(gpointer data);
 
-/* folder: where it runs (nullable: here). memory: MiB of data that it may have, 0 for as much as there is.
- * Errors: ADIT_ERROR_NOT_FOUND if there is no such program, ADIT_ERROR_IO. */
-AditChild *adit_child_start(const char *const *command, const char *folder, guint memory, GError **error);
+/* folder: where it runs (nullable: here). environment: NAME=VALUE strings (nullable: this process's). memory:
+ * MiB of data that it may have, 0 for as much as there is. Errors: ADIT_ERROR_NOT_FOUND if there is no such
+ * program, ADIT_ERROR_IO. */
+AditChild *adit_child_start(const char *const *command, const char *folder, char **environment, guint memory,
+                            GError **error);
 
 /* Sends the message (a line with its line feed) and waits for one line in answer; answer (the line without
  * its line feed) stays valid until the next call. Errors, after which the process is dead: ADIT_ERROR_CRASH

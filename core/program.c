@@ -33,6 +33,7 @@ typedef struct {
     AditManifest *manifest;
     char **command;
     char *folder; /* where it runs; NULL: here */
+    char **environment;
     double seconds;
     guint memory;
 
@@ -74,12 +75,25 @@ static char **dup_host_command(const AditSetup *setup)
     return (char **)g_ptr_array_free(g_steal_pointer(&command), FALSE);
 }
 
+/* Programs in Python find adit_plugin.py, which is installed with the library; a path that the user set comes
+ * first. */
+static char **make_environment(void)
+{
+    char **environment = g_get_environ();
+    const char *before = g_environ_getenv(environment, "PYTHONPATH");
+    g_autofree char *path = before != NULL && *before != '\0'
+                                ? g_strconcat(before, ":" ADIT_EXEC_DIR "/python", NULL)
+                                : g_strdup(ADIT_EXEC_DIR "/python");
+
+    return g_environ_setenv(environment, "PYTHONPATH", path, TRUE);
+}
+
 /* --- processes */
 
 static AditChild *start_child(Program *program, AditTalk *talk, GError **error)
 {
-    AditChild *child =
-        adit_child_start((const char *const *)program->command, program->folder, program->memory, error);
+    AditChild *child = adit_child_start((const char *const *)program->command, program->folder,
+                                        program->environment, program->memory, error);
     AditOffsetUnit offsets;
     const char *answer;
     gsize length;
@@ -147,6 +161,7 @@ static void program_close(gpointer self)
     g_clear_error(&program->last_failure);
     g_strfreev(program->command);
     g_free(program->folder);
+    g_strfreev(program->environment);
     g_mutex_clear(&program->lock);
     g_free(program);
 }
@@ -162,6 +177,7 @@ static Program *program_new(AditSetup *setup)
     program->command = is_command ? dup_command(setup) : dup_host_command(setup);
     if (is_command)
         program->folder = g_strdup(adit_folder_get_path(adit_setup_get_folder(setup)));
+    program->environment = make_environment();
     program->seconds = (double)adit_manifest_get_timeout(program->manifest);
     program->memory = CAP_MEMORY ? adit_manifest_get_memory(program->manifest) : 0;
     program->idle = g_ptr_array_new();
