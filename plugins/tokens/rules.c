@@ -27,6 +27,7 @@ static const struct {
     {"split", WORD_SPLIT},
     {"at-end", WORD_AT_END},
     {"leads-ordinal", WORD_LEADS_ORDINAL},
+    {"lettered", WORD_LETTERED},
 };
 
 static CharClass char_class(gunichar c)
@@ -90,6 +91,8 @@ static CharClass char_class(gunichar c)
     case '#':
         return CHAR_HASH;
     case '\n':
+    case 0x000B:
+    case 0x000C: /* a new page */
     case 0x0085:
     case 0x2028:
     case 0x2029:

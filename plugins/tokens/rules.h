@@ -22,6 +22,7 @@ typedef enum {
     WORD_CURRENCY = 1 << 13,      /* stands before a currency sign: US$ */
     WORD_ORDINAL = 1 << 14,       /* follows a number with a full stop: 3. Mai */
     WORD_WHOLE = 1 << 15,         /* a word with - or / or & inside that stays whole */
+    WORD_LETTERED = 1 << 19,      /* stands before a letter that is no initial: vitamin C. */
     WORD_LEADS_ORDINAL = 1 << 18, /* stands before such a number: der 2. Vorsitzende */
     WORD_AT_END = 1 << 17,        /* an abbreviation that leaves its full stop to the sentence: etc */
     WORD_SPLIT = 1 << 16,         /* one written word, two tokens: can|not */

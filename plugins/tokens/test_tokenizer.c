@@ -51,6 +51,8 @@ static char *unescape(const char *s)
             g_string_append_c(out, '\n');
         else if (*s == 't')
             g_string_append_c(out, '\t');
+        else if (*s == 'f')
+            g_string_append_c(out, '\f');
         else if (*s == 'r')
             g_string_append_c(out, '\r');
         else if (*s == 'u') {

@@ -218,6 +218,8 @@ static void scan_character(Scan *s)
     CharClass c = scan_class(s, s->pos, &size);
     switch (c) {
     case CHAR_SPACE:
+        if (s->text[s->pos] == '\r' && scan_byte(s, s->pos + 1) != '\n') /* a line end of old */
+            s->lines++;
         s->space = TRUE;
         s->pos += size;
         break;

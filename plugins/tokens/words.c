@@ -91,7 +91,10 @@ static gboolean is_initial(const Scan *s, guint32 start, guint32 dot)
         return FALSE;
     if (scan_byte(s, dot + 1) == ',')
         return TRUE;
-    if (s->text[start] == 'I' && before != NULL && before->flags & ADIT_TOKEN_LOWER)
+    /* "So do I.", "World War I. Germany", "vitamin C. Researchers" */
+    if (before != NULL && before->kind == ADIT_TOKEN_WORD &&
+        ((s->text[start] == 'I' && before->flags & ADIT_TOKEN_LOWER) ||
+         classes(s, before->start, before->end) & WORD_LETTERED))
         return FALSE;
     if (c != CHAR_UPPER || next == dot + 1)
         return FALSE;
@@ -296,6 +299,13 @@ static gboolean emit_prefixed_letters(Scan *s, guint32 start, guint32 at, guint3
     return TRUE;
 }
 
+static guint32 stars_end(const Scan *s, guint32 at)
+{
+    while (scan_byte(s, at) == '*')
+        at++;
+    return at;
+}
+
 /* US$ and its like, before an amount. */
 static gboolean emit_currency(Scan *s, guint32 start, guint32 end)
 {
@@ -344,7 +354,14 @@ void tokens_scan_word(Scan *s, guint32 end)
         } else if (c == CHAR_CURRENCY) {
             if (emit_currency(s, start, end))
                 return;
-            break;
+            if (!class_is_letter(scan_peek(s, end + size))) /* A$AP */
+                break;
+            end = tokens_scan_word_end(s, end + size);
+        } else if (s->text[end] == '*') {
+            stop = stars_end(s, end);
+            if (!class_is_letter(scan_peek(s, stop))) /* d**n */
+                break;
+            end = tokens_scan_word_end(s, stop);
         } else if (s->text[end] == '+' && scan_byte(s, end + 1) == '+' && end - start == 1 &&
                    !class_is_alnum(scan_peek(s, end + 2)) && scan_byte(s, end + 2) != '+') {
             end += 2;
