@@ -311,6 +311,7 @@ static gboolean reader_parse(gpointer self, gpointer data, const AditRecord *rec
     g_autoptr(GError) problem = NULL;
     AditDocument *document = NULL;
     const char *id = NULL, *bytes;
+    gboolean complete;
     gsize size;
 
     bytes = g_bytes_get_data(adit_record_get_bytes(record), &size);
@@ -324,19 +325,21 @@ static gboolean reader_parse(gpointer self, gpointer data, const AditRecord *rec
         return FALSE;
 
     json_pull_start(&scratch->pull, bytes, size, FALSE);
-    if (!read_top(&scratch->pull, &top, &problem)) {
+    complete = read_top(&scratch->pull, &top, &problem);
+    if (!complete && top.layers != NULL) {
         /* Malformed layers, leapt over, can be what makes the parser stumble later: name the first error. */
         g_autoptr(GError) earlier = NULL;
 
-        if (top.layers != NULL && !read_rows(scratch, &top, &earlier))
-            g_propagate_error(error, g_steal_pointer(&earlier));
-        else
-            g_propagate_error(error, g_steal_pointer(&problem));
-        return FALSE;
+        if (!read_rows(scratch, &top, &earlier)) {
+            g_clear_error(&problem);
+            problem = g_steal_pointer(&earlier);
+        }
     }
     if (top.id != NULL && *top.id != '\0')
         id = top.id;
-    if (top.text != NULL)
+    if (!complete)
+        document = NULL;
+    else if (top.text != NULL)
         document = make_document(self, scratch, &top, id != NULL ? id : adit_record_get_id(record), &problem);
     else if (top.failure != NULL)
         problem = g_steal_pointer(&top.failure);

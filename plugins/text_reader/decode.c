@@ -159,7 +159,7 @@ static gboolean decode_wide(Decoding *decoding, gsize from, guint width, gboolea
                 used = 4;
             }
         }
-        if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) {
+        if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) {
             if (!decode_append(decoding, word->str, word->len, (AditSpan){(guint32)start, (guint32)at}) ||
                 !decode_fail(decoding, at, MIN(used, left)))
                 return FALSE;

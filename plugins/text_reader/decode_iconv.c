@@ -83,7 +83,7 @@ static gboolean convert_characters(GIConv cd, Decoding *decoding, gsize from)
             if (!decode_append(decoding, decoding->data + at, run, source))
                 return FALSE;
         } else {
-            run = convert_one(cd, decoding, at, out, &made);
+            run = decoding->data[at] != '\0' || !compatible ? convert_one(cd, decoding, at, out, &made) : 0;
             source.end = (guint32)(at + run);
             if (run > 0 ? !decode_append(decoding, out, made, source) : !decode_fail(decoding, at, 1))
                 return FALSE;
