@@ -6,6 +6,8 @@
 #include "ner_names.h"
 #include "ner_rules.h"
 
+#include <math.h>
+
 typedef struct {
     NerModel *model;
     NerNames *names;
@@ -159,7 +161,9 @@ static void add_entity(const Entities *entities, AditBuilder *builder, const Fea
                        const NerText *text, const NerRuler *ruler, const NerName *name, GString *string)
 {
     guint32 row = adit_builder_add(builder, (AditSpan){text->start[name->begin], text->end[name->end - 1]});
-    adit_builder_set_double(builder, row, features->confidence, (double)name->confidence);
+    /* Four digits say all that a float and a curve can. */
+    adit_builder_set_double(builder, row, features->confidence,
+                            floor((double)name->confidence * 1e4 + 0.5) / 1e4);
     adit_builder_set_rule(builder, row, origins[name->origin]);
     if (name->origin == NER_BY_LIST) {
         NerNameEntry entry;

@@ -391,8 +391,8 @@ static guint32 lists_of(const Rules *rules, const NerName *name, Place place)
 {
     const NerToken *tokens = rules->tokens;
     guint32 bits = 0;
-    if (place == AT_LAST)
-        return tokens[name->end - 1].own;
+    if (place == AT_LAST) /* "United" alone may be an airline */
+        return name->end - name->begin > 1 ? tokens[name->end - 1].own : 0;
     if (place == AT_ANY) {
         for (guint i = name->begin; i < name->end; i++)
             bits |= tokens[i].own;
