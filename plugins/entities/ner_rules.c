@@ -372,19 +372,20 @@ static const struct {
     const char *type;
     Place place;
     const char *subtype;
+    const char *unless; /* the list that would make it doubtful: there is a state and a city of that name */
 } subtypes[] = {
-    {"country", "LOC", AT_WHOLE, "country"},
-    {"state", "LOC", AT_WHOLE, "state"},
-    {"bigcity", "LOC", AT_WHOLE, "city"},
-    {"capital", "LOC", AT_WHOLE, "city"},
-    {"region", "LOC", AT_WHOLE, "region"},
-    {"demonym", "MISC", AT_WHOLE, "nationality"},
-    {"company_word", "ORG", AT_LAST, "company"},
-    {"company", "ORG", AT_WHOLE, "company"},
-    {"university_word", "ORG", AT_ANY, "university"},
-    {"government_word", "ORG", AT_ANY, "government"},
-    {"team_word", "ORG", AT_LAST, "team"},
-    {"media_word", "ORG", AT_LAST, "media"},
+    {"country", "LOC", AT_WHOLE, "country", NULL},
+    {"capital", "LOC", AT_WHOLE, "city", NULL},
+    {"state", "LOC", AT_WHOLE, "state", "city"},
+    {"bigcity", "LOC", AT_WHOLE, "city", "state"},
+    {"region", "LOC", AT_WHOLE, "region", NULL},
+    {"demonym", "MISC", AT_WHOLE, "nationality", NULL},
+    {"company_word", "ORG", AT_LAST, "company", NULL},
+    {"company", "ORG", AT_WHOLE, "company", NULL},
+    {"university_word", "ORG", AT_ANY, "university", NULL},
+    {"government_word", "ORG", AT_ANY, "government", NULL},
+    {"team_word", "ORG", AT_LAST, "team", NULL},
+    {"media_word", "ORG", AT_LAST, "media", NULL},
 };
 
 static guint32 lists_of(const Rules *rules, const NerName *name, Place place)
@@ -406,10 +407,13 @@ static void find_subtypes(Rules *rules)
     const NerModel *model = rules->model;
     for (guint r = 0; r < G_N_ELEMENTS(subtypes); r++) {
         guint32 list = ner_model_list(model, subtypes[r].list), type = find_type(model, subtypes[r].type);
+        guint32 unless = subtypes[r].unless != NULL ? ner_model_list(model, subtypes[r].unless) : 0;
         for (guint k = 0; list != 0 && k < rules->ruler->n_names; k++) {
             NerName *name = &rules->ruler->names[k];
-            if (name->type == type && name->subtype == NULL &&
-                (lists_of(rules, name, subtypes[r].place) & list) != 0)
+            if (name->type != type || name->subtype != NULL)
+                continue;
+            guint32 bits = lists_of(rules, name, subtypes[r].place);
+            if ((bits & list) != 0 && (bits & unless) == 0)
                 name->subtype = subtypes[r].subtype;
         }
     }
