@@ -144,6 +144,8 @@ static gboolean split_columns(const ConlluParse *parse, ConlluPiece line, Conllu
 {
     const char *at = line.start, *end = line.start + line.length;
     guint n = 0;
+    for (guint k = 0; k < N_COLUMNS; k++)
+        columns[k] = (ConlluPiece){"", 0};
     for (;; n++) {
         const char *tab = memchr(at, '\t', (gsize)(end - at));
         if (n < N_COLUMNS)
@@ -383,7 +385,7 @@ static gboolean read_word(ConlluParse *parse, Sentence *sentence, const ConlluPi
 static gboolean read_token(ConlluParse *parse, Sentence *sentence, ConlluPiece line, Gap *gap, GError **error)
 {
     ConlluPiece columns[N_COLUMNS];
-    guint32 first, second;
+    guint32 first = 0, second = 0;
     if (!split_columns(parse, line, columns, error))
         return FALSE;
     const char *at = columns[ID].start, *end = at + columns[ID].length;
@@ -475,7 +477,7 @@ static void reset(ConlluDocument *document)
 static void skip_document(ConlluParse *parse)
 {
     ConlluParse ahead = *parse;
-    ConlluPiece line;
+    ConlluPiece line = {NULL, 0};
     while (next_line(&ahead, &line)) {
         if (is_newdoc(line))
             return;
@@ -500,7 +502,7 @@ gboolean conllu_parse_next(ConlluParse *parse, ConlluDocument *document, GError 
 {
     Sentence sentence = {.document = document, .mwt_forms = g_string_new(NULL)};
     Gap gap = {g_string_new(NULL), FALSE};
-    ConlluPiece line;
+    ConlluPiece line = {NULL, 0};
     ConlluParse ahead = *parse;
     gboolean good = TRUE, begun = FALSE;
     reset(document);
