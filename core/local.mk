@@ -92,7 +92,7 @@ pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = core/adit-1.pc
 
 # The manifests' grammar as a string.
-EXTRA_DIST += core/plugin.rng doc/protocol.md
+EXTRA_DIST += core/plugin.rng doc/manifest.md doc/protocol.md
 BUILT_SOURCES += core/plugin_rng.h
 CLEANFILES += core/plugin_rng.h
 core/plugin_rng.h: core/plugin.rng

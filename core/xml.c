@@ -67,6 +67,14 @@ xmlDoc *adit_xml_parse(GBytes *bytes, const char *name, gsize limit, GError **er
                     limit);
         return NULL;
     }
+    const char *bad;
+    if (!g_utf8_validate_len(data, size, &bad)) {
+        /* Also because libxml2 prints what its converters of other encodings stumble over. */
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_MANIFEST,
+                    "%s: byte %" G_GSIZE_FORMAT " is not valid UTF-8; save the file as UTF-8", name,
+                    (gsize)(bad - data) + 1);
+        return NULL;
+    }
     if (size == 0) {
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_MANIFEST, "%s: the file is empty", name);
         return NULL;
@@ -79,7 +87,7 @@ xmlDoc *adit_xml_parse(GBytes *bytes, const char *name, gsize limit, GError **er
     parser->sax->serror = on_parser_error;
     parser->sax->internalSubset = refuse_doctype;
     xmlDoc *doc =
-        xmlCtxtReadMemory(parser, data, (int)size, NULL, NULL,
+        xmlCtxtReadMemory(parser, data, (int)size, NULL, "UTF-8",
                           XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES);
     gboolean good = doc != NULL && parser->wellFormed && first.message == NULL;
     xmlFreeParserCtxt(parser);

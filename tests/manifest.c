@@ -196,6 +196,7 @@ static const BadCase bad_cases[] = {
     {"unknown-element", "<title>", "<titel/><title>",
      "dates.xml:3: an unknown element <titel> in <plugin>; did you mean 'title'?"},
     {"unknown-attribute", "kind=", "knid=\"reader\" kind=", "unknown attribute 'knid'; did you mean 'kind'?"},
+    {"latin-1", "Another", "\xc9tude", "is not valid UTF-8; save the file as UTF-8"},
     {"no-licence", " licence=\"MIT\"", "", "dates.xml:2: <plugin> lacks the attribute 'licence'"},
     {"bad-name", "name=\"dates\"", "name=\"my-dates\"", "is 'my-dates' and must match [a-z][a-z0-9_]*"},
     {"bad-option-name", "name=\"domain\"", "name=\"Domain\"", "is 'Domain' and must match"},
