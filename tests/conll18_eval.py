@@ -45,7 +45,7 @@ class Treebank:
             if not line:
                 if at > start:
                     self.sentences.append((start, at))
-                first, start = len(self.words), at
+                first, start, mwt = len(self.words), at, None
                 continue
             if line.startswith('#'):
                 continue
