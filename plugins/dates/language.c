@@ -8,7 +8,10 @@
 #include "calendar.h"
 #include "lexer.h"
 
-G_DEFINE_QUARK(dates - language - error - quark, dates_language_error)
+GQuark dates_language_error_quark(void)
+{
+    return g_quark_from_static_string("dates-language-error-quark");
+}
 
 static const char *const fixed_classes[] = {
     "int1",    "int2",   "int4",        "intx",           "spelled",       "ordinal-number",
@@ -520,6 +523,11 @@ gboolean dates_language_finish(DatesLanguage *self, GError **error)
 {
     if (self->rules->len == 0) {
         g_set_error(error, DATES_LANGUAGE_ERROR, DATES_LANGUAGE_ERROR_SYNTAX, "the language has no rules");
+        return FALSE;
+    }
+    if (self->rules->len > DATES_MAX_RULES) {
+        g_set_error(error, DATES_LANGUAGE_ERROR, DATES_LANGUAGE_ERROR_SYNTAX,
+                    "the language has more than %d rules", DATES_MAX_RULES);
         return FALSE;
     }
     dates_rules_finish(self);

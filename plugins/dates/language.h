@@ -112,6 +112,8 @@ enum {
     DATES_DIR_NEAR      /* the nearest */
 };
 
+#define DATES_MAX_RULES 2048 /* a set of them is kept on the stack */
+
 #define DATES_VAGUE (-1000000) /* an unstated number: "several" */
 
 typedef struct {

@@ -340,7 +340,7 @@ static void add_masks(const DatesMatcher *self, guint at, guint depth, guint64 *
     }
 }
 
-#define MAX_MASK_WORDS 32 /* 2048 rules */
+#define MAX_MASK_WORDS (DATES_MAX_RULES / 64)
 
 gboolean dates_match_at(DatesMatcher *self, guint at, guint after, DatesMatch *match)
 {

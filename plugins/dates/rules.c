@@ -548,13 +548,13 @@ gboolean dates_rule_add(const DatesSource *source, const char *line, GError **er
     if (!parse_actions(source, arrow ? arrow + 2 : "", &rule, error) ||
         !parse_name(source, name, &rule, error))
         return FALSE;
-    rule.file = g_strdup(source->file);
     rule.line = source->line;
     rule.first_node = lang->nodes->len;
     rule.start = compile(lang, ast, emit(lang, accept));
     rule.n_nodes = lang->nodes->len - rule.first_node;
     lang->max_nodes = MAX(lang->max_nodes, rule.n_nodes);
     g_array_append_val(lang->rules, rule);
+    DATES_RULE(lang, lang->rules->len - 1)->file = g_strdup(source->file);
     g_hash_table_add(lang->rule_names, rule.name);
     return TRUE;
 }

@@ -16,9 +16,10 @@ static DatesLanguage *parse(const char *text, GError **error)
     return NULL;
 }
 
-static DatesLanguage *english(void)
+/* English, with further rules unless `own` is NULL. */
+static DatesLanguage *english_with(const char *own)
 {
-    static const char *const files[] = {"words.txt", "holidays.txt", "rules.txt"};
+    static const char *const files[] = {"words.txt", "holidays.txt", "rules.txt", "requests.txt"};
     DatesLanguage *language = dates_language_new();
     g_autoptr(GError) error = NULL;
     for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
@@ -30,9 +31,17 @@ static DatesLanguage *english(void)
         dates_language_add(language, files[i], text, length, &error);
         g_assert_no_error(error);
     }
+    if (own != NULL)
+        dates_language_add(language, "own.txt", own, strlen(own), &error);
+    g_assert_no_error(error);
     dates_language_finish(language, &error);
     g_assert_no_error(error);
     return language;
+}
+
+static DatesLanguage *english(void)
+{
+    return english_with(NULL);
 }
 
 static GArray *run(const DatesLanguage *language, const char *text, gsize length, const char *created)
@@ -95,6 +104,19 @@ static void test_other_language(void)
     g_assert_cmpuint(rows->len, ==, 2);
     g_assert_cmpstr(g_array_index(rows, DatesTimex, 0).value, ==, "1999-03-07");
     g_assert_cmpstr(g_array_index(rows, DatesTimex, 1).value, ==, "2023-03");
+}
+
+/* A file of the user's own is read last; its priority decides. */
+static void test_own_rules(void)
+{
+    static const char own[] = "[rules]\nown-moot/5: \"the\"? \"moot\" => shift=1 unit=DAY base=DCT\n"
+                              "own-may/5: {month:5..5} {day=int:1..31} => type=NONE\n";
+    g_autoptr(DatesLanguage) language = english_with(own);
+    static const char text[] = "They met at the moot, not on May 3 but on June 3.";
+    g_autoptr(GArray) rows = run(language, text, strlen(text), "2024-05-15");
+    g_assert_cmpuint(rows->len, ==, 2);
+    g_assert_cmpstr(g_array_index(rows, DatesTimex, 0).value, ==, "2024-05-16");
+    g_assert_cmpstr(g_array_index(rows, DatesTimex, 1).value, ==, "2024-06-03");
 }
 
 static void test_calendar(void)
@@ -205,6 +227,7 @@ int main(int argc, char **argv)
     g_test_add_func("/dates/calendar", test_calendar);
     g_test_add_func("/dates/bad-files", test_bad_files);
     g_test_add_func("/dates/other-language", test_other_language);
+    g_test_add_func("/dates/own-rules", test_own_rules);
     g_test_add_func("/dates/created", test_created);
     g_test_add_func("/dates/hostile", test_hostile);
     g_test_add_func("/dates/cut", test_cut);
