@@ -18,6 +18,7 @@ int cli_list(int argc, char **argv);
 int cli_inspect(int argc, char **argv);
 int cli_train(int argc, char **argv);
 int cli_new(int argc, char **argv);
+int cli_check(int argc, char **argv);
 int cli_doctor(int argc, char **argv);
 
 /* Parses argv by entries, adds --help. Prints the error and returns FALSE if it does not parse. */

@@ -2,7 +2,7 @@
 # The command. adit-static is the same with all bundled plugins inside (see plugins/local.mk).
 bin_PROGRAMS += adit
 adit_SOURCES = $(adit_sources)
-adit_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) -I$(top_builddir)/cli
+adit_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) -I$(top_builddir)/cli -DADIT_EXEC_DIR='"$(aditexecdir)"'
 adit_LDADD = libadit.la $(GLIB_LIBS) $(XML_LIBS)
 
 if TSAN
@@ -10,6 +10,7 @@ adit_SOURCES += tests/tsan_glib.c
 endif
 
 adit_sources = \
+	cli/check.c \
 	cli/cli.h \
 	cli/common.c \
 	cli/doctor.c \

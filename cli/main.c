@@ -24,6 +24,7 @@ static const Command commands[] = {
     {"inspect", cli_inspect, "tell all about one plugin"},
     {"train", cli_train, "make a plugin's model from training files"},
     {"new", cli_new, "make a folder with a plugin to begin with"},
+    {"check", cli_check, "try a plugin against hostile documents and its cases"},
     {"doctor", cli_doctor, "say why a plugin is not found or does not load"},
 };
 

@@ -18,7 +18,7 @@ typedef struct {
 static char *fill_in(const char *text, gsize length, const char *name)
 {
     g_autofree char *copy = g_strndup(text, length);
-    g_auto(GStrv) parts = g_strsplit(copy, "@NAME@", -1);
+    g_auto(GStrv) parts = g_strsplit(copy, "PLUGINNAME", -1);
     return g_strjoinv(name, parts);
 }
 

@@ -11,6 +11,7 @@ AM_TESTS_ENVIRONMENT = \
 	G_TEST_BUILDDIR='$(abs_top_builddir)'; export G_TEST_BUILDDIR; \
 	ADIT='$(abs_top_builddir)/adit'; export ADIT; \
 	ADIT_HOST='$(abs_top_builddir)/adit-host'; export ADIT_HOST; \
+	ADIT_CHECK='$(abs_top_builddir)'; export ADIT_CHECK; \
 	CC='$(CC)'; export CC;
 EXTRA_DIST += tests/run-test
 
@@ -20,11 +21,6 @@ tests_layer_SOURCES = tests/layer.c
 tests_pipeline_SOURCES = tests/pipeline.c
 tests_readers_SOURCES = tests/readers.c
 tests_runner_SOURCES = tests/runner.c
-
-# Every plugin's cases, and what every plugin has to stand.
-check_PROGRAMS += tests/cases tests/conformance
-tests_cases_SOURCES = tests/cases.c tests/case_rows.c tests/case_rows.h
-tests_conformance_SOURCES = tests/conformance.c tests/hostile.c tests/hostile.h
 
 # The command and the libraries as they are used.
 TESTS += tests/cli.sh tests/symbols.sh
@@ -39,8 +35,9 @@ check-valgrind: all $(check_PROGRAMS)
 	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/valgrind.sh
 installcheck-local:
 	prefix='$(prefix)' libdir='$(libdir)' CC='$(CC)' $(SHELL) $(srcdir)/tests/installed.sh
+	prefix='$(prefix)' libdir='$(libdir)' CC='$(CC)' $(SHELL) $(srcdir)/tests/authors.sh
 .PHONY: check-static check-threads check-valgrind
-EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed.sh \
+EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed.sh tests/authors.sh \
 	tests/valgrind.supp tests/lsan.supp tests/tsan.supp
 
 include tests/host.mk

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/** The other side of isolation: what the program adit-host consists of. Not for other programs. */
+/* The other side of isolation: what the program adit-host consists of. Not for other programs. */
 #pragma once
 
 #include <adit/types.h>
 
 G_BEGIN_DECLS
 
-/**
+/*
  * adit_host_run: (skip)
  * @arguments: (array zero-terminated=1): the name of a plugin, then the folders that plugins are looked for
  * in

@@ -1,4 +1,4 @@
-/* @NAME@: marks long words. Change process() first, then the manifest, then the case. */
+/* PLUGINNAME: marks long words. Change process() first, then the manifest, then the case. */
 #include <adit/adit.h>
 
 typedef struct {
@@ -21,7 +21,7 @@ static gboolean process(gpointer data, gpointer scratch, AditTask *task, GError 
     const Self *self = data;
     const char *text = adit_document_get_text(adit_task_get_document(task), NULL);
     const AditLayer *tokens = adit_task_get_layer(task, "token");
-    AditBuilder *builder = adit_task_build(task, "@NAME@");
+    AditBuilder *builder = adit_task_build(task, "PLUGINNAME");
     int letters = adit_builder_feature(builder, "letters");
     for (guint32 i = 0; i < adit_layer_get_n_rows(tokens); i++) {
         AditSpan span = adit_layer_get_span(tokens, i);
@@ -36,10 +36,10 @@ static gboolean process(gpointer data, gpointer scratch, AditTask *task, GError 
 }
 
 static const AditPlugin plugin = {
-    ADIT_PLUGIN_HEAD("@NAME@", "0.1.0"),
+    ADIT_PLUGIN_HEAD("PLUGINNAME", "0.1.0"),
     .open = open_plugin,
     .close = g_free,
     .process = process,
 };
 
-ADIT_PLUGIN_DEFINE(@NAME @, plugin)
+ADIT_PLUGIN_DEFINE(PLUGINNAME, plugin)

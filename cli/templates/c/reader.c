@@ -1,4 +1,4 @@
-/* @NAME@: reads lines of title, tab and text. */
+/* PLUGINNAME: reads lines of title, tab and text. */
 #include <adit/adit.h>
 
 #include <string.h>
@@ -28,8 +28,8 @@ static gboolean parse(gpointer self, gpointer scratch, const AditRecord *record,
 }
 
 static const AditPlugin plugin = {
-    ADIT_PLUGIN_HEAD("@NAME@", "0.1.0"),
+    ADIT_PLUGIN_HEAD("PLUGINNAME", "0.1.0"),
     .parse = parse,
 };
 
-ADIT_PLUGIN_DEFINE(@NAME @, plugin)
+ADIT_PLUGIN_DEFINE(PLUGINNAME, plugin)

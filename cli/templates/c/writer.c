@@ -1,4 +1,4 @@
-/* @NAME@: writes the rows of the wanted layers as tab-separated values. */
+/* PLUGINNAME: writes the rows of the wanted layers as tab-separated values. */
 #include <adit/adit.h>
 
 /* Tabs and line feeds inside a value would look like the next one. */
@@ -43,8 +43,8 @@ static gboolean format(gpointer self, gpointer scratch, const AditOutcome *outco
 }
 
 static const AditPlugin plugin = {
-    ADIT_PLUGIN_HEAD("@NAME@", "0.1.0"),
+    ADIT_PLUGIN_HEAD("PLUGINNAME", "0.1.0"),
     .format = format,
 };
 
-ADIT_PLUGIN_DEFINE(@NAME @, plugin)
+ADIT_PLUGIN_DEFINE(PLUGINNAME, plugin)

@@ -1,4 +1,4 @@
-"""@NAME@: marks long words. Change analyze() first, then the manifest, then the case."""
+"""PLUGINNAME: marks long words. Change analyze() first, then the manifest, then the case."""
 import adit_plugin
 
 
@@ -8,7 +8,7 @@ def analyze(document, options):
         word = document.text_of(token)
         if len(word) >= options["min-letters"]:
             rows.append({"start": token["start"], "end": token["end"], "letters": len(word)})
-    return {"@NAME@": rows}
+    return {"PLUGINNAME": rows}
 
 
 adit_plugin.run(analyze)

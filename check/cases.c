@@ -15,7 +15,8 @@
  * the plugin makes); reader: NAME, the input is that reader's; writer: NAME, what is expected is that
  * writer's output; offsets: UNIT; escape: yes, for \n \t \r \\ \xHH \u{HEX} in the input.
  *
- * ADIT_CASES_UPDATE=1 rewrites what is expected. ADIT_CASES_ONLY=NAME runs one plugin's cases.
+ * ADIT_CASES_UPDATE=1 rewrites what is expected. ADIT_CASES_ONLY=NAME runs one plugin's cases; with
+ * ADIT_CASES_FOLDER those of the plugin in that folder.
  */
 #include <adit/adit.h>
 
@@ -443,21 +444,31 @@ static void add_file(GPtrArray *files, const char *path, const char *plugin)
     }
 }
 
+static void add_folder(GPtrArray *files, const char *folder, const char *plugin)
+{
+    g_autofree char *cases = g_build_filename(folder, "cases", NULL);
+    g_auto(GStrv) entries = list_folder(cases);
+    for (char **entry = entries; *entry != NULL; entry++) {
+        if (!g_str_has_suffix(*entry, ".case"))
+            continue;
+        g_autofree char *path = g_build_filename(cases, *entry, NULL);
+        add_file(files, path, plugin);
+    }
+}
+
 static void find_cases(GPtrArray *files, const char *plugins)
 {
-    const char *only = g_getenv("ADIT_CASES_ONLY");
+    const char *only = g_getenv("ADIT_CASES_ONLY"), *folder = g_getenv("ADIT_CASES_FOLDER");
+    if (folder != NULL && only != NULL) {
+        add_folder(files, folder, only);
+        return;
+    }
     g_auto(GStrv) names = list_folder(plugins);
     for (char **name = names; *name != NULL; name++) {
         if (only != NULL && *only != '\0' && strcmp(only, *name) != 0)
             continue;
-        g_autofree char *folder = g_build_filename(plugins, *name, "cases", NULL);
-        g_auto(GStrv) entries = list_folder(folder);
-        for (char **entry = entries; *entry != NULL; entry++) {
-            if (!g_str_has_suffix(*entry, ".case"))
-                continue;
-            g_autofree char *path = g_build_filename(folder, *entry, NULL);
-            add_file(files, path, *name);
-        }
+        g_autofree char *path = g_build_filename(plugins, *name, NULL);
+        add_folder(files, path, *name);
     }
 }
 
@@ -467,7 +478,8 @@ int main(int argc, char **argv)
     registry = adit_registry_new_default();
     pipelines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
     g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(case_file_free);
-    g_autofree char *plugins = g_test_build_filename(G_TEST_DIST, "plugins", NULL);
+    g_autofree char *plugins =
+        g_getenv("ADIT_CASES_FOLDER") ? NULL : g_test_build_filename(G_TEST_DIST, "plugins", NULL);
     find_cases(files, plugins);
 
     int status = g_test_run();

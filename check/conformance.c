@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every plugin has to do, tried on every plugin that is found: survive hostile documents, write only
- * what its manifest declares and only valid offsets, and give the same result whatever the number of threads.
+ * What every plugin has to do, tried on every plugin that is found (or on ADIT_CHECK_ONLY alone): survive
+ * hostile documents, write only what its manifest declares and only valid offsets, and give the same result
+ * whatever the number of threads.
  */
 #include <adit/adit.h>
 
 #include <glib/gstdio.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "hostile.h"
+#include "verify.h"
 
 static AditRegistry *registry;
 
@@ -35,139 +40,6 @@ static AditDocument *document_for(AditManifest *manifest, const char *id, const 
     return document;
 }
 
-/* --- checks of a document's layers --- */
-
-static void check_span(const char *text, gsize length, AditSpan span, const char *what)
-{
-    if (span.start > span.end || span.end > length)
-        g_error("%s: span %u–%u of a text of %" G_GSIZE_FORMAT " bytes", what, span.start, span.end, length);
-    if ((span.start < length && (text[span.start] & 0xC0) == 0x80) ||
-        (span.end < length && (text[span.end] & 0xC0) == 0x80))
-        g_error("%s: span %u–%u is not on character boundaries", what, span.start, span.end);
-}
-
-static void check_column(AditDocument *document, const AditLayer *layer, const AditColumn *column)
-{
-    gsize length;
-    const char *text = adit_document_get_text(document, &length);
-    guint32 n = adit_layer_get_n_rows(layer);
-    AditFeatureType type = adit_column_get_feature_type(column);
-    for (guint32 row = 0; row < n; row++) {
-        if (adit_column_is_null(column, row))
-            continue;
-        if (type == ADIT_FEATURE_SPAN)
-            check_span(text, length, adit_column_get_span(column, row), adit_column_get_name(column));
-        if (type == ADIT_FEATURE_STRING || type == ADIT_FEATURE_ENUM)
-            g_assert_true(g_utf8_validate(adit_column_get_string(column, row), -1, NULL));
-        if (type == ADIT_FEATURE_REF) {
-            const AditLayer *target = adit_document_get_layer(document, adit_column_get_target(column));
-            g_assert_nonnull(target);
-            g_assert_cmpuint(adit_column_get_ref(column, row), <, adit_layer_get_n_rows(target));
-        }
-    }
-}
-
-static void check_declared(const AditLayer *layer)
-{
-    const char *name = adit_layer_get_name(layer);
-    AditLayerSchema *schema = adit_registry_get_schema(registry, name);
-    if (schema == NULL)
-        g_error("layer %s is declared by no manifest", name);
-    for (guint i = 0; i < adit_layer_get_n_columns(layer); i++) {
-        const AditColumn *column = adit_layer_get_nth_column(layer, i);
-        gboolean declared = FALSE;
-        for (guint k = 0; k < adit_layer_schema_get_n_features(schema); k++) {
-            AditFeatureType type;
-            const char *feature = adit_layer_schema_get_feature(schema, k, &type);
-            if (strcmp(feature, adit_column_get_name(column)) == 0) {
-                declared = TRUE;
-                g_assert_cmpint(type, ==, adit_column_get_feature_type(column));
-            }
-        }
-        if (!declared)
-            g_error("feature %s.%s is declared by no manifest", name, adit_column_get_name(column));
-    }
-}
-
-static void check_layer(AditDocument *document, const AditLayer *layer)
-{
-    gsize length;
-    const char *text = adit_document_get_text(document, &length);
-    guint32 n;
-    const AditSpan *spans = adit_layer_get_spans(layer, &n);
-    for (guint32 i = 0; i < n; i++) {
-        check_span(text, length, spans[i], adit_layer_get_name(layer));
-        g_assert_cmpuint(spans[i].start, <, spans[i].end);
-        if (i > 0)
-            g_assert_true(spans[i - 1].start < spans[i].start ||
-                          (spans[i - 1].start == spans[i].start && spans[i - 1].end >= spans[i].end));
-        g_assert_nonnull(adit_layer_get_producer(layer, i));
-    }
-    for (guint i = 0; i < adit_layer_get_n_columns(layer); i++)
-        check_column(document, layer, adit_layer_get_nth_column(layer, i));
-}
-
-static void check_document(AditDocument *document)
-{
-    g_autofree const char **layers = adit_document_list_layers(document);
-    for (const char **name = layers; *name != NULL; name++) {
-        const AditLayer *layer = adit_document_get_layer(document, *name);
-        check_declared(layer);
-        check_layer(document, layer);
-    }
-}
-
-/* --- a checksum over everything in the layers --- */
-
-static void add_string(GChecksum *sum, const char *string)
-{
-    g_checksum_update(sum, (const guchar *)(string != NULL ? string : "\xff"), -1);
-    g_checksum_update(sum, (const guchar *)"", 1);
-}
-
-static void add_value(GChecksum *sum, const AditColumn *column, guint32 row)
-{
-    struct {
-        gint64 number;
-        double real;
-        AditSpan span;
-        guint32 ref;
-        gboolean truth;
-    } value;
-    memset(&value, 0, sizeof value);
-    value.number = adit_column_get_int(column, row);
-    value.real = adit_column_is_null(column, row) ? 0 : adit_column_get_double(column, row);
-    value.span = adit_column_get_span(column, row);
-    value.ref = adit_column_get_ref(column, row);
-    value.truth = adit_column_get_bool(column, row);
-    if (value.real != value.real)
-        value.real = 0;
-    g_checksum_update(sum, (const guchar *)&value, sizeof value);
-    add_string(sum, adit_column_get_string(column, row));
-}
-
-static char *digest(AditDocument *document)
-{
-    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    g_autofree const char **layers = adit_document_list_layers(document);
-    for (const char **name = layers; *name != NULL; name++) {
-        const AditLayer *layer = adit_document_get_layer(document, *name);
-        guint32 n;
-        const AditSpan *spans = adit_layer_get_spans(layer, &n);
-        add_string(sum, *name);
-        g_checksum_update(sum, (const guchar *)spans, (gssize)(n * sizeof *spans));
-        for (guint i = 0; i < adit_layer_get_n_columns(layer); i++) {
-            const AditColumn *column = adit_layer_get_nth_column(layer, i);
-            add_string(sum, adit_column_get_name(column));
-            for (guint32 row = 0; row < n; row++)
-                add_value(sum, column, row);
-        }
-        for (guint32 row = 0; row < n; row++)
-            add_string(sum, adit_layer_get_rule(layer, row));
-    }
-    return g_strdup(g_checksum_get_string(sum));
-}
-
 /* --- tests of analyzers --- */
 
 static void test_hostile(gconstpointer data)
@@ -182,7 +54,7 @@ static void test_hostile(gconstpointer data)
         g_autoptr(GError) error = NULL;
         adit_pipeline_process(pipeline, document, NULL, &error);
         g_assert_no_error(error);
-        check_document(document);
+        verify_document(registry, document);
         for (const char *const *layer = adit_manifest_get_layers(manifest); layer != NULL && *layer != NULL;
              layer++)
             g_assert_nonnull(adit_document_get_layer(document, *layer));
@@ -238,7 +110,7 @@ static void test_given_layers(gconstpointer data)
             g_autoptr(GError) error = NULL;
             adit_pipeline_process(pipeline, document, NULL, &error);
             g_assert_no_error(error);
-            check_document(document);
+            verify_document(registry, document);
             /* Layers that were given stay as they were. */
             g_assert_cmpuint(adit_layer_get_n_rows(adit_document_get_layer(document, "token")), ==, n);
         }
@@ -268,7 +140,7 @@ static gpointer race_worker(gpointer data)
         g_autoptr(GError) error = NULL;
         adit_pipeline_process(race->pipeline, document, NULL, &error);
         g_assert_no_error(error);
-        race->results[i] = digest(document);
+        race->results[i] = verify_digest(document);
     }
 }
 
@@ -309,6 +181,129 @@ static void test_cancelled(gconstpointer data)
     g_assert_cmpstr(adit_error_code_name(error), ==, "cancelled");
 }
 
+/* --- options, memory, manners --- */
+
+/* Each option at its least, its largest and each of its values; and one step beyond, which must be refused.
+ */
+static void try_option(AditManifest *manifest, const AditOptionInfo *option, const char *value,
+                       gboolean right)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AditPipeline) pipeline = adit_pipeline_new(registry);
+    const char *name = adit_manifest_get_name(manifest);
+    g_autofree char *full = g_strdup_printf("%s.%s", name, option->name);
+    adit_pipeline_want(pipeline, name, &error);
+    g_assert_no_error(error);
+    gboolean taken = adit_pipeline_set_option(pipeline, full, value, &error);
+    if (taken != right)
+        g_error("option %s=%s is %s", full, value, taken ? "taken, but out of its range" : error->message);
+    if (!taken)
+        return;
+    g_test_message("%s=%s", full, value);
+    static const char text[] =
+        "BERLIN - \"We agreed,\" Anna Weber told Reuters on May 3. She said that it was late.";
+    g_autoptr(AditDocument) document = document_for(manifest, "options", text, sizeof text - 1);
+    adit_pipeline_process(pipeline, document, NULL, &error);
+    g_assert_no_error(error);
+    verify_document(registry, document);
+}
+
+static void try_number(AditManifest *manifest, const AditOptionInfo *option)
+{
+    gboolean whole = option->type == ADIT_OPTION_INT;
+    for (int upper = 0; upper < 2; upper++) {
+        const char *limit = upper ? option->maximum : option->minimum;
+        if (!limit)
+            continue;
+        try_option(manifest, option, limit, TRUE);
+        double beyond = g_ascii_strtod(limit, NULL) + (upper ? 1 : -1);
+        g_autofree char *value = g_strdup_printf(whole ? "%.0f" : "%f", beyond);
+        try_option(manifest, option, value, FALSE);
+    }
+    try_option(manifest, option, "twelve", FALSE);
+}
+
+static void test_options(gconstpointer data)
+{
+    AditManifest *manifest = (AditManifest *)data;
+    for (guint i = 0; i < adit_manifest_get_n_options(manifest); i++) {
+        const AditOptionInfo *option = adit_manifest_get_option(manifest, i);
+        if (option->training || option->required)
+            continue;
+        if (option->type == ADIT_OPTION_INT || option->type == ADIT_OPTION_DOUBLE)
+            try_number(manifest, option);
+        for (const char *const *value = option->values; value && *value; value++)
+            try_option(manifest, option, *value, TRUE);
+        if (option->type == ADIT_OPTION_ENUM)
+            try_option(manifest, option, "no such value", FALSE);
+        if (option->type == ADIT_OPTION_BOOL) {
+            try_option(manifest, option, "true", TRUE);
+            try_option(manifest, option, "false", TRUE);
+            try_option(manifest, option, "perhaps", FALSE);
+        }
+    }
+}
+
+/* Resident memory in KiB; 0 where the system does not say. */
+static long resident(void)
+{
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file || fscanf(file, "%*s %ld", &pages) != 1)
+        pages = 0;
+    if (file)
+        fclose(file);
+    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/* Memory does not grow with the number of documents: what 10,000 of them leave behind is not more than
+ * allocators need to settle. */
+static void test_memory(gconstpointer data)
+{
+    AditManifest *manifest = (AditManifest *)data;
+    g_autoptr(AditPipeline) pipeline = pipeline_for(adit_manifest_get_name(manifest));
+    long before = 0;
+    for (int i = 0; i < 10000; i++) {
+        g_autofree char *text = g_strdup_printf(
+            "BERLIN - \"We agreed on item %d,\" Anna Weber told Reuters on May %d.", i, i % 28 + 1);
+        g_autoptr(AditDocument) document = document_for(manifest, "memory", text, strlen(text));
+        g_autoptr(GError) error = NULL;
+        adit_pipeline_process(pipeline, document, NULL, &error);
+        g_assert_no_error(error);
+        if (i == 1000)
+            before = resident();
+    }
+    long grown = resident() - before;
+    g_test_message("%ld KiB more after 9,000 further documents", grown);
+    if (before && grown > 16 * 1024)
+        g_error("memory grew by %ld KiB over 9,000 documents: something of each is kept", grown);
+}
+
+/* Standard output belongs to the program, not to a plugin. */
+static void test_quiet(gconstpointer data)
+{
+    AditManifest *manifest = (AditManifest *)data;
+    g_autofree char *path = NULL;
+    g_autoptr(GError) error = NULL;
+    int file = g_file_open_tmp("adit-quiet-XXXXXX", &path, &error), saved = dup(STDOUT_FILENO);
+    g_assert_no_error(error);
+    fflush(stdout);
+    dup2(file, STDOUT_FILENO);
+    g_autoptr(AditPipeline) pipeline = pipeline_for(adit_manifest_get_name(manifest));
+    g_autoptr(AditDocument) document = document_for(manifest, "quiet", "She left on May 3.", 18);
+    adit_pipeline_process(pipeline, document, NULL, &error);
+    fflush(stdout);
+    dup2(saved, STDOUT_FILENO);
+    close(saved);
+    g_assert_no_error(error);
+    g_autofree char *printed = NULL;
+    g_assert_true(g_file_get_contents(path, &printed, NULL, NULL));
+    close(file);
+    g_remove(path);
+    if (*printed)
+        g_error("it prints to standard output: %s", printed);
+}
+
 /* --- tests of readers and writers --- */
 
 static void test_reader(gconstpointer data)
@@ -336,7 +331,7 @@ static void test_reader(gconstpointer data)
             gsize length;
             const char *text = adit_document_get_text(document, &length);
             g_assert_true(g_utf8_validate(text, (gssize)length, NULL));
-            check_document(document);
+            verify_document(registry, document);
         }
     }
     g_remove(path);
@@ -398,15 +393,23 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     registry = adit_registry_new_default();
-    g_test_add_func("/conformance/registry", test_no_problems);
+    if (!g_getenv("ADIT_CHECK_ONLY"))
+        g_test_add_func("/conformance/registry", test_no_problems);
     for (guint i = 0; i < adit_registry_get_n_plugins(registry); i++) {
         AditManifest *manifest = adit_registry_get_plugin(registry, i);
+        if (g_strcmp0(g_getenv("ADIT_CHECK_ONLY"), NULL) != 0 &&
+            g_strcmp0(g_getenv("ADIT_CHECK_ONLY"), adit_manifest_get_name(manifest)) != 0)
+            continue;
         switch (adit_manifest_get_kind(manifest)) {
         case ADIT_PLUGIN_ANALYZER:
             add(manifest, "hostile", test_hostile);
             add(manifest, "given-layers", test_given_layers);
             add(manifest, "threads", test_threads);
             add(manifest, "cancelled", test_cancelled);
+            add(manifest, "options", test_options);
+            add(manifest, "quiet", test_quiet);
+            if (g_test_slow())
+                add(manifest, "memory", test_memory);
             break;
         case ADIT_PLUGIN_READER:
             add(manifest, "reader", test_reader);
