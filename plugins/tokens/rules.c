@@ -120,6 +120,11 @@ static CharClass char_class(gunichar c)
     default:
         break;
     }
+    /* Most characters are these, and asking for the script of each is slow. */
+    if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF))
+        return CHAR_HAN;
+    if (c >= 0xAC00 && c <= 0xD7A3) /* Hangul */
+        return CHAR_LETTER;
     if ((c >= 0x2600 && c <= 0x27BF) || (c >= 0x1F000 && c <= 0x1FAFF))
         return CHAR_EMOJI;
     switch (g_unichar_type(c)) {
@@ -336,11 +341,21 @@ static void build_table(AditTokenRules *rules)
     }
 }
 
-AditTokenRules *adit_token_rules_new(const char *data, gsize length, GError **error)
+#define N_CHARS 65536
+
+static guint8 *class_chars(void)
+{
+    guint8 *chars = g_atomic_rc_box_alloc(N_CHARS);
+    for (gunichar c = 0; c < N_CHARS; c++)
+        chars[c] = (guint8)char_class(c);
+    return chars;
+}
+
+AditTokenRules *adit_token_rules_new(const char *data, gsize length, const AditTokenRules *other,
+                                     GError **error)
 {
     g_autoptr(AditTokenRules) rules = g_new0(AditTokenRules, 1);
-    for (gunichar c = 0; c < G_N_ELEMENTS(rules->chars); c++)
-        rules->chars[c] = (guint8)char_class(c);
+    rules->chars = other != NULL ? g_atomic_rc_box_acquire(other->chars) : class_chars();
 
     Parse parse = {g_array_new(FALSE, TRUE, sizeof(WordEntry)),
                    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
@@ -368,5 +383,6 @@ void adit_token_rules_free(AditTokenRules *rules)
         g_free(rules->entries[i].word);
     g_free(rules->entries);
     g_free(rules->table);
+    g_atomic_rc_box_release(rules->chars);
     g_free(rules);
 }

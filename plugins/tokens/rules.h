@@ -70,7 +70,7 @@ typedef struct {
 } WordEntry;
 
 struct AditTokenRules {
-    guint8 chars[65536]; /* CharClass of the basic plane */
+    guint8 *chars; /* CharClass of the basic plane, 65,536 of them; shared between languages */
     WordEntry *entries;
     guint32 n_entries;
     guint32 *table; /* open addressing: entry number + 1, 0 for free */

@@ -9,6 +9,7 @@
 
 typedef struct {
     const AditTokenRules *rules;
+    const guint8 *chars; /* the rules' */
     const char *text;
     guint32 length;
     guint32 pos; /* the next byte to be scanned */
@@ -43,10 +44,10 @@ static inline CharClass scan_class(const Scan *s, guint32 at, guint32 *size)
     guint8 byte = (guint8)s->text[at];
     if (byte < 0x80) {
         *size = 1;
-        return (CharClass)s->rules->chars[byte];
+        return (CharClass)s->chars[byte];
     }
     gunichar c = scan_decode(s, at, size);
-    return c < 0x10000 ? (CharClass)s->rules->chars[c] : adit_char_class_high(c);
+    return c < 0x10000 ? (CharClass)s->chars[c] : adit_char_class_high(c);
 }
 
 /* The class of the character at AT; that of a space behind the end. */

@@ -33,7 +33,7 @@ static AditTokenRules *load_rules(const char *lang)
     gsize length;
     g_file_get_contents(path, &data, &length, &error);
     g_assert_no_error(error);
-    AditTokenRules *rules = adit_token_rules_new(data, length, &error);
+    AditTokenRules *rules = adit_token_rules_new(data, length, NULL, &error);
     g_assert_no_error(error);
     return rules;
 }
@@ -284,7 +284,7 @@ static void test_bad_rules(void)
                                        "line 1: '|x' needs one |", "is longer than 24 bytes"};
     for (guint i = 0; i < G_N_ELEMENTS(BAD); i++) {
         g_autoptr(GError) error = NULL;
-        AditTokenRules *rules = adit_token_rules_new(BAD[i], strlen(BAD[i]), &error);
+        AditTokenRules *rules = adit_token_rules_new(BAD[i], strlen(BAD[i]), NULL, &error);
         g_assert_null(rules);
         g_assert_nonnull(error);
         g_assert_nonnull(strstr(error->message, SAYS[i]));

@@ -292,7 +292,7 @@ void adit_tokenize(const AditTokenRules *rules, const char *text, guint32 length
                    GArray *sentences)
 {
     g_return_if_fail(rules != NULL && (text != NULL || length == 0));
-    Scan s = {.rules = rules, .text = text, .length = length, .space = TRUE};
+    Scan s = {.rules = rules, .chars = rules->chars, .text = text, .length = length, .space = TRUE};
     s.room = length / 5 + 64;
     s.tokens = g_new(AditTokenSpan, s.room);
     while (s.pos < length)

@@ -64,8 +64,10 @@ typedef struct {
 /* The rules of one language; read-only once made, shared by any number of threads. */
 typedef struct AditTokenRules AditTokenRules;
 
-/* Reads a rule file (see en.txt for the format). NULL and ERROR, which names the line, if it is malformed. */
-AditTokenRules *adit_token_rules_new(const char *data, gsize length, GError **error);
+/* Reads a rule file (see en.txt for the format). OTHER (nullable) are rules that share what is the same for
+ * all languages with these. NULL and ERROR, which names the line, if it is malformed. */
+AditTokenRules *adit_token_rules_new(const char *data, gsize length, const AditTokenRules *other,
+                                     GError **error);
 void adit_token_rules_free(AditTokenRules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AditTokenRules, adit_token_rules_free)
 

@@ -46,11 +46,13 @@ static gboolean load_rules(Tokens *plugin, AditSetup *setup, const char *file, G
     gsize length;
     const char *data = g_bytes_get_data(bytes, &length);
     g_autoptr(GError) reason = NULL;
-    AditTokenRules *rules = adit_token_rules_new(data, length, &reason);
+    AditTokenRules *rules = adit_token_rules_new(data, length, plugin->fallback, &reason);
     if (rules == NULL) {
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_RESOURCE, "%s: %s", file, reason->message);
         return FALSE;
     }
+    if (plugin->fallback == NULL)
+        plugin->fallback = rules;
     g_hash_table_insert(plugin->rules, g_strndup(file, strlen(file) - strlen(".txt")), rules);
     return TRUE;
 }

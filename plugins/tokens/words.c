@@ -4,7 +4,7 @@
 
 guint32 tokens_scan_word_end(const Scan *s, guint32 at)
 {
-    const guint8 *chars = s->rules->chars;
+    const guint8 *chars = s->chars;
     for (;;) {
         guint32 size = 1;
         if (at >= s->length)
