@@ -145,8 +145,9 @@ enum {
     DATES_C_PRESENT,
     DATES_C_FUTURE,
     DATES_C_PASTSUFFIX,
-    DATES_C_REQUEST, /* section [request]: words that ask for something */
-    DATES_C_RANGE,   /* section [range]: between the ends of a range */
+    DATES_C_AUXILIARY, /* section [auxiliary]: before these a past form is a participle ("will be closed") */
+    DATES_C_REQUEST,   /* section [request]: words that ask for something */
+    DATES_C_RANGE,     /* section [range]: between the ends of a range */
     DATES_N_FIXED_CLASSES
 };
 

@@ -23,7 +23,8 @@ static gboolean has_past_suffix(const DatesLanguage *lang, const char *text, con
     return FALSE;
 }
 
-static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem *item)
+static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem *first,
+                    const DatesItem *item)
 {
     if (item->word >= 0) {
         if (dates_language_sense(lang, item->word, DATES_C_FUTURE, FALSE, NULL))
@@ -33,7 +34,13 @@ static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem
         if (dates_language_sense(lang, item->word, DATES_C_PRESENT, FALSE, NULL))
             return PRESENT;
     }
-    return has_past_suffix(lang, text, item) ? PAST : NOTHING;
+    if (!has_past_suffix(lang, text, item))
+        return NOTHING;
+    /* "will be closed": the auxiliary decides. */
+    if (item > first && item[-1].word >= 0 &&
+        dates_language_sense(lang, item[-1].word, DATES_C_AUXILIARY, FALSE, NULL))
+        return NOTHING;
+    return PAST;
 }
 
 /* Does a sentence end between item i and the one after it? */
@@ -62,12 +69,12 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
     for (guint i = first; form == NOTHING && i-- > 0 && first - i <= REACH;) {
         if (ends_sentence(text, items, n, i))
             break;
-        form = form_of(lang, text, &items[i]);
+        form = form_of(lang, text, items, &items[i]);
     }
     for (guint i = last; form == NOTHING && i < n && i - last < REACH; i++) {
         if (i > 0 && ends_sentence(text, items, n, i - 1))
             break;
-        form = form_of(lang, text, &items[i]);
+        form = form_of(lang, text, items, &items[i]);
     }
     return form == PAST ? -1 : form == FUTURE ? 1 : 0;
 }
