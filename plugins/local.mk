@@ -35,3 +35,4 @@ include plugins/syntax/local.mk
 include plugins/parser/local.mk
 include plugins/chains/local.mk
 include plugins/quotes/local.mk
+include plugins/feed_reader/local.mk

@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "html_names.h"
+
 G_BEGIN_DECLS
 
 /**

@@ -7,7 +7,7 @@ plugins_html_reader_html_reader_la_SOURCES = \
 	plugins/html_reader/html_blocks.c plugins/html_reader/html_blocks.h \
 	plugins/html_reader/html_entity.c \
 	plugins/html_reader/html_hints.c plugins/html_reader/html_hints.h \
-	plugins/html_reader/html_meta.c plugins/html_reader/html_meta.h \
+	plugins/html_reader/html_meta.c plugins/html_reader/html_meta.h plugins/html_reader/html_names.h \
 	plugins/html_reader/html_scan.c plugins/html_reader/html_scan.h \
 	plugins/html_reader/html_shingles.c plugins/html_reader/html_shingles.h \
 	plugins/html_reader/html_text.c plugins/html_reader/html_text.h \

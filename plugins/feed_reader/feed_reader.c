@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+/* RSS 2.0 (rssboard.org), RSS 1.0 and Atom (RFC 4287). Names are taken without their namespaces, as feeds are
+ * not strict about these. */
+#include <adit/adit.h>
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <string.h>
+
+#include "../html_reader/html_text.h"
+#include "../html_reader/iso_date.h"
+
+/* No network, nothing printed, and libxml2's own limits on depth and lengths stay in force. */
+#define PARSE_OPTIONS \
+    (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_RECOVER | XML_PARSE_NOCDATA)
+
+typedef struct {
+    HtmlHints *hints; /* none: items hold no navigation */
+} Reader;
+
+typedef struct {
+    char *title;
+    char *lang;
+} Channel;
+
+static gpointer reader_open(G_GNUC_UNUSED AditSetup *setup, G_GNUC_UNUSED GError **error)
+{
+    Reader *reader = g_new0(Reader, 1);
+    char *message = NULL;
+
+    reader->hints = html_hints_new("", 0, &message);
+    return reader;
+}
+
+static void reader_close(gpointer self)
+{
+    Reader *reader = self;
+
+    html_hints_free(reader->hints);
+    g_free(reader);
+}
+
+/* --- the tree --- */
+
+static gboolean is_named(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+/* The first child of that name, or NULL. */
+static xmlNode *find_child(const xmlNode *parent, const char *name)
+{
+    for (xmlNode *child = parent->children; child != NULL; child = child->next)
+        if (is_named(child, name))
+            return child;
+    return NULL;
+}
+
+static char *dup_content(const xmlNode *node)
+{
+    xmlChar *content = node != NULL ? xmlNodeGetContent(node) : NULL;
+    char *copy = content != NULL ? g_strdup((const char *)content) : NULL;
+
+    xmlFree(content);
+    return copy;
+}
+
+/* Text that may hold entities, escaped a second time, and tags: the words of it on one line. */
+static char *to_line(const char *raw)
+{
+    g_auto(HtmlTree) tree = {0};
+
+    if (strchr(raw, '<') == NULL)
+        return html_unescape(raw, strlen(raw));
+    html_tree_parse(&tree, raw, (guint32)strlen(raw));
+    return html_tree_dup_text(&tree, 0);
+}
+
+/* The first of @names that is there and not empty, as a line. */
+static char *dup_line(const xmlNode *parent, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        g_autofree char *raw = dup_content(find_child(parent, *names));
+        char *line = raw != NULL ? to_line(raw) : NULL;
+
+        if (line != NULL && *line != '\0')
+            return line;
+        g_free(line);
+    }
+    return NULL;
+}
+
+static char *dup_attribute(const xmlNode *node, const char *name)
+{
+    xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
+    char *copy = value != NULL ? g_strdup((const char *)value) : NULL;
+
+    xmlFree(value);
+    return copy;
+}
+
+/* The node behind @node in document order, within @root; no recursion. */
+static xmlNode *next_node(xmlNode *node, const xmlNode *root)
+{
+    if (node->children != NULL && node->type == XML_ELEMENT_NODE)
+        return node->children;
+    while (node != root && node->next == NULL)
+        node = node->parent;
+    return node != root ? node->next : NULL;
+}
+
+/* --- one item --- */
+
+/* RSS has the address as text, Atom as an attribute, and several for different uses. */
+static char *find_link(const xmlNode *item)
+{
+    static const char *const ids[] = {"guid", "id", NULL};
+    g_autofree char *id = NULL;
+
+    for (xmlNode *child = item->children; child != NULL; child = child->next) {
+        g_autofree char *href = NULL, *rel = NULL;
+
+        if (!is_named(child, "link"))
+            continue;
+        href = dup_attribute(child, "href");
+        rel = dup_attribute(child, "rel");
+        if (href != NULL && (rel == NULL || strcmp(rel, "alternate") == 0))
+            return g_steal_pointer(&href);
+        if (href == NULL) {
+            char *text = dup_content(child);
+
+            if (text != NULL && *g_strstrip(text) != '\0')
+                return text;
+            g_free(text);
+        }
+    }
+    id = dup_line(item, ids);
+    return id != NULL && strstr(id, "://") != NULL ? g_steal_pointer(&id) : NULL;
+}
+
+/* Names of authors: Dublin Core's and RSS's are text, Atom's have the name inside. */
+static char *find_author(const xmlNode *item)
+{
+    static const char *const names[] = {"creator", "author", NULL}, *const inner[] = {"name", NULL};
+    const xmlNode *author = find_child(item, "author");
+
+    if (author != NULL && find_child(author, "name") != NULL)
+        return dup_line(author, inner);
+    return dup_line(item, names);
+}
+
+static char *find_date(const xmlNode *item)
+{
+    static const char *const names[] = {"pubDate", "published", "date",    "issued",
+                                        "created", "updated",   "modified"};
+    char *date = NULL;
+
+    for (guint i = 0; date == NULL && i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *text = dup_content(find_child(item, names[i]));
+
+        if (text != NULL)
+            date = iso_date_parse(text);
+    }
+    return date;
+}
+
+/* The markup of an item's text: the fullest element there is. Atom's XHTML is written out again. */
+static char *find_markup(const xmlNode *item)
+{
+    static const char *const names[] = {"encoded", "content", "description", "summary"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        const xmlNode *node = find_child(item, names[i]);
+        g_autofree char *type = node != NULL ? dup_attribute(node, "type") : NULL;
+        char *text;
+
+        if (node == NULL)
+            continue;
+        if (g_strcmp0(type, "xhtml") == 0) {
+            xmlBuffer *buffer = xmlBufferCreate();
+
+            xmlNodeDump(buffer, node->doc, (xmlNode *)node, 0, 0);
+            text = g_strdup((const char *)xmlBufferContent(buffer));
+            xmlBufferFree(buffer);
+        } else {
+            text = dup_content(node);
+        }
+        if (text != NULL && *g_strstrip(text) != '\0')
+            return text;
+        g_free(text);
+    }
+    return NULL;
+}
+
+static void append_markup(const Reader *reader, GString *text, const char *markup)
+{
+    g_auto(HtmlTree) tree = {0};
+    g_auto(HtmlPage) page = {0};
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint)), pieces = NULL;
+    GString *built;
+
+    html_tree_parse(&tree, markup, (guint32)strlen(markup));
+    html_page_read(&page, &tree, reader->hints, FALSE);
+    for (guint i = 0; i < page.blocks->len; i++)
+        g_array_append_val(all, i);
+    built = html_text_build(&page, all, &pieces);
+    g_string_append_len(text, built->str, (gssize)built->len);
+    g_string_free(built, TRUE);
+}
+
+/* Text without any markup keeps its lines. */
+static void append_body(const Reader *reader, GString *text, const char *markup)
+{
+    if (markup == NULL)
+        return;
+    if (text->len > 0)
+        g_string_append(text, "\n\n");
+    if (strchr(markup, '<') != NULL || strchr(markup, '&') != NULL)
+        append_markup(reader, text, markup);
+    else
+        g_string_append(text, markup);
+}
+
+static void set_meta(AditDocument *document, const char *key, char *value)
+{
+    if (value != NULL && *value != '\0')
+        adit_document_set_meta(document, key, value);
+    g_free(value);
+}
+
+static AditDocument *read_item(const Reader *reader, const xmlNode *item, const Channel *channel,
+                               const char *id, GError **error)
+{
+    static const char *const titles[] = {"title", NULL};
+    g_autofree char *title = dup_line(item, titles), *markup = find_markup(item);
+    g_autoptr(GString) text = g_string_new(title);
+    AditDocument *document;
+
+    append_body(reader, text, markup);
+    document = adit_document_new(id, text->str, (gssize)text->len, error);
+    if (document == NULL)
+        return NULL;
+    set_meta(document, "created", find_date(item));
+    set_meta(document, "title", g_strdup(title));
+    set_meta(document, "author", find_author(item));
+    set_meta(document, "site", g_strdup(channel->title));
+    set_meta(document, "lang", g_strdup(channel->lang));
+    set_meta(document, "source", find_link(item));
+    return document;
+}
+
+/* --- the feed --- */
+
+static xmlDoc *parse_feed(const AditRecord *record, GError **error)
+{
+    gsize size;
+    const char *data = g_bytes_get_data(adit_record_get_bytes(record), &size), *problem;
+    xmlDoc *feed =
+        size > 0 && size <= G_MAXINT ? xmlReadMemory(data, (int)size, NULL, NULL, PARSE_OPTIONS) : NULL;
+    const xmlNode *root = feed != NULL ? xmlDocGetRootElement(feed) : NULL;
+
+    if (size > G_MAXINT)
+        problem = "the feed is larger than 2 GiB";
+    else if (root == NULL || !(is_named(root, "rss") || is_named(root, "feed") || is_named(root, "RDF")))
+        problem = "this is no RSS or Atom feed";
+    else if (feed->intSubset != NULL && feed->intSubset->entities != NULL)
+        /* They can be made to unfold without end, and no feed needs them. */
+        problem = "the feed declares entities of its own";
+    else
+        return feed;
+    xmlFreeDoc(feed);
+    g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, problem);
+    return NULL;
+}
+
+static Channel read_channel(const xmlNode *root)
+{
+    static const char *const titles[] = {"title", NULL}, *const langs[] = {"language", NULL};
+    const xmlNode *around = find_child(root, "channel");
+    Channel channel;
+
+    if (around == NULL)
+        around = root;
+    channel.title = dup_line(around, titles);
+    channel.lang = dup_line(around, langs);
+    if (channel.lang == NULL) {
+        xmlChar *lang = xmlNodeGetLang(around);
+
+        channel.lang = lang != NULL ? g_strdup((const char *)lang) : NULL;
+        xmlFree(lang);
+    }
+    return channel;
+}
+
+static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, const AditRecord *record,
+                             AditSink *sink, GError **error)
+{
+    xmlDoc *feed = parse_feed(record, error);
+    xmlNode *root;
+    Channel channel;
+    guint n_items = 0;
+
+    if (feed == NULL)
+        return FALSE;
+    root = xmlDocGetRootElement(feed);
+    channel = read_channel(root);
+    for (xmlNode *node = root->children; node != NULL; node = next_node(node, root)) {
+        g_autofree char *id = NULL;
+        g_autoptr(GError) problem = NULL;
+        AditDocument *document;
+
+        if (!is_named(node, "item") && !is_named(node, "entry"))
+            continue;
+        id = g_strdup_printf("%s#%u", adit_record_get_id(record), ++n_items);
+        document = read_item(self, node, &channel, id, &problem);
+        if (document != NULL)
+            adit_sink_push(sink, document);
+        else
+            adit_sink_fail(sink, id, g_steal_pointer(&problem));
+    }
+    g_free(channel.title);
+    g_free(channel.lang);
+    xmlFreeDoc(feed);
+    if (n_items == 0)
+        g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, "the feed has no items");
+    return n_items > 0;
+}
+
+static const AditPlugin plugin = {
+    ADIT_PLUGIN_HEAD("feed_reader", "0.1.0"),
+    .open = reader_open,
+    .close = reader_close,
+    .parse = reader_parse,
+};
+ADIT_PLUGIN_DEFINE(feed_reader, plugin)
