@@ -26,10 +26,11 @@ struct _AditChild {
     GPid pid;
     int in, out, complaints; /* -1 once closed */
     GString *received;
-    gsize answered; /* bytes of received that were the last answer */
-    gsize searched; /* bytes of received in which there is no line feed */
-    gboolean asked; /* whether it has had its first message */
-    GString *said;  /* the end of what it wrote to standard error */
+    gsize answered;  /* bytes of received that were the last answer */
+    gsize searched;  /* bytes of received in which there is no line feed */
+    gboolean asked;  /* whether it has had its first message */
+    gboolean broken; /* whether writing to it has raised SIGPIPE */
+    GString *said;   /* the end of what it wrote to standard error */
 };
 
 /* --- starting */
@@ -198,7 +199,7 @@ static gboolean write_some(AditChild *child, const GString *message, gsize *sent
         else if (n < 0 && errno == EAGAIN)
             return TRUE;
         else if (n < 0 && errno != EINTR)
-            return FALSE;
+            return !(child->broken = TRUE);
     }
     return TRUE;
 }
@@ -315,15 +316,13 @@ static gboolean exchange(AditChild *child, const GString *message, double second
     gsize sent = 0;
 
     for (;;) {
-        if (!write_some(child, message, &sent)) {
-            fail_dead(child, error);
-            return FALSE;
-        }
-        gboolean open = read_some(child->out, child->received);
+        gboolean reads = write_some(child, message, &sent);
+        gboolean writes = read_some(child->out, child->received);
         *line_end = find_end(child);
-        if (*line_end != NULL && sent == message->len)
+        /* What it says before it goes is an answer, whatever it has read. */
+        if (*line_end != NULL && (sent == message->len || !reads || !writes))
             return TRUE;
-        if (!open) {
+        if (!reads || !writes) {
             fail_dead(child, error);
             return FALSE;
         }
@@ -359,7 +358,7 @@ gboolean adit_child_ask(AditChild *child, const GString *message, double seconds
             "it wrote more than one line in answer to one document; print to standard error instead");
     guard_pipe(&guard);
     gboolean good = exchange(child, message, seconds, stop, data, &line_end, error);
-    unguard_pipe(&guard, !good);
+    unguard_pipe(&guard, child->broken);
     child->asked = TRUE;
     if (!good)
         return FALSE;
