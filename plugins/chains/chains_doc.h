@@ -5,14 +5,15 @@
 
 #include "chains_engine.h"
 
-#define CHAIN_CLASSES(X)                                                                                    \
-    X(MALE, "male")                                                                                         \
-    X(FEMALE, "female")                                                                                     \
-    X(PLURAL, "plural")                                                                                     \
-    X(NEUTER, "neuter")                                                                                     \
-    X(TITLE, "title") X(GIVEN, "given") X(PERSON, "person") X(ORG, "org") X(PLACE, "place") X(KIN, "kin")   \
-        X(ROLE, "role") X(PRONOUN, "pronoun") X(FIRST, "first") X(SECOND, "second") X(RELATIVE, "relative") \
-            X(POSSESSIVE, "possessive") X(DEFINITE, "definite") X(INDEFINITE, "indefinite")                 \
+#define CHAIN_CLASSES(X)                                                                                \
+    X(MALE, "male")                                                                                     \
+    X(FEMALE, "female")                                                                                 \
+    X(PLURAL, "plural")                                                                                 \
+    X(NEUTER, "neuter")                                                                                 \
+    X(TITLE, "title")                                                                                   \
+    X(GIVEN, "given") X(PERSON, "person") X(ORG, "org") X(PLACE, "place") X(KIN, "kin") X(ROLE, "role") \
+        X(PRONOUN, "pronoun") X(FIRST, "first") X(SECOND, "second") X(RELATIVE, "relative")             \
+            X(POSSESSIVE, "possessive") X(DEFINITE, "definite") X(INDEFINITE, "indefinite")             \
                 X(SUFFIX, "suffix") X(SMALL, "small") X(MARRIED, "married") X(UNMARRIED, "unmarried")
 
 enum {
@@ -39,6 +40,8 @@ typedef struct {
     guint n_words;    /* of that name */
     gint last_token;  /* latest mention, as a token */
     guint mentions;
+    guint full;     /* times the full name stands in the text */
+    guint by_given; /* times a given name that may be meant stands alone */
 } Chain;
 
 typedef struct {

@@ -29,3 +29,7 @@ nobase_dist_aditexec_DATA += \
 	plugins/chains/chains.xml \
 	plugins/chains/words.txt
 EXTRA_DIST += plugins/chains/cases/chains.case
+
+check_PROGRAMS += plugins/chains/test_chains
+plugins_chains_test_chains_CPPFLAGS = $(plugins_chains_libchains_la_CPPFLAGS)
+plugins_chains_test_chains_LDADD = plugins/chains/libchains.la $(GLIB_LIBS)

@@ -103,7 +103,9 @@ static gint add_nominal(Doc *d, gint i, gint low)
     if (e >= 0 && !plural) {
         m->chain = d->in->entities[e].chain;
         m->rule = "beside-name";
-        chain_at(d, m->chain)->traits |= c & (C(MALE) | C(FEMALE));
+        Chain *chain = chain_at(d, m->chain);
+        if (!(chain->traits & (C(MALE) | C(FEMALE))))
+            chain->traits |= c & (C(MALE) | C(FEMALE));
     }
     return i + 1;
 }

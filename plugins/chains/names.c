@@ -124,6 +124,8 @@ static void join(Doc *d, gint e, gint32 chain, guint words)
     Chain *c = chain_at(d, chain);
 
     d->in->entities[e].chain = chain;
+    if (d->titles[e] & (C(MALE) | C(FEMALE)))
+        c->traits &= ~(C(MALE) | C(FEMALE)); /* a title tells more than a given name */
     c->traits |= d->titles[e];
     if (c->first < 0)
         c->first = e;
@@ -135,28 +137,68 @@ static void join(Doc *d, gint e, gint32 chain, guint words)
     }
 }
 
-/* Of several chains that a word may mean, the one mentioned last whose gender fits; -1: none, or it can't be
- * told. */
+/* Somebody who is called by the given name alone is hardly "Mrs. Hilbery": that is a relative. */
+static gboolean is_intimate(const Chain *c)
+{
+    return c->by_given >= 3 && c->by_given > c->full;
+}
+
+/* Of several chains with a surname, the one mentioned last whose gender fits, unless another is far more
+ * common; -1: none. */
 static gint32 choose(const Doc *d, const ChainList *list, gint e, gboolean unique)
 {
     gint32 best = -1, fitting = 0;
-    gint best_last = -2;
-    guint64 traits = d->titles[e];
+    guint64 traits = d->titles[e], gender = C(MALE) | C(FEMALE);
 
     for (guint i = 0; list && i < MIN(list->n, 8); i++) {
         const Chain *c = chain_at(d, list->chain[i]);
-        if (traits_clash(traits, c->traits))
+        if (traits_clash(traits, c->traits) || ((traits & gender) && is_intimate(c)))
             continue;
         fitting++;
-        gint last = c->last;
-        if ((traits & c->traits & (C(MALE) | C(FEMALE))) && last >= 0)
-            last += 1 << 20; /* a gender that is known to fit beats recency */
-        if (best < 0 || last > best_last) {
+        if (best < 0) {
             best = list->chain[i];
-            best_last = last;
+            continue;
         }
+        const Chain *b = chain_at(d, best);
+        gboolean known = (traits & c->traits & gender) != 0, was_known = (traits & b->traits & gender) != 0;
+        if (known != was_known       ? known
+            : c->full >= 4 * b->full ? TRUE
+            : b->full >= 4 * c->full ? FALSE
+                                     : c->last > b->last)
+            best = list->chain[i];
     }
     return unique && fitting > 1 ? -1 : best;
+}
+
+/* Of several chains with a given name, the one that is clearly the most common. */
+static gint32 choose_given(const Doc *d, const ChainList *list)
+{
+    gint32 best = -1;
+    guint second = 0;
+
+    for (guint i = 0; list && i < MIN(list->n, 8); i++) {
+        const Chain *c = chain_at(d, list->chain[i]);
+        if (best < 0 || c->full > chain_at(d, best)->full) {
+            second = best < 0 ? 0 : chain_at(d, best)->full;
+            best = list->chain[i];
+        } else
+            second = MAX(second, c->full);
+    }
+    return best >= 0 && chain_at(d, best)->full < 2 * second ? -1 : best;
+}
+
+/* Counts the given names that stand alone, before any of them is resolved. */
+static void count_given(Doc *d, Index *x, GString *buffer)
+{
+    for (gint e = 0; e < (gint)d->in->n_entities; e++) {
+        gint first, end;
+        if (d->in->entities[e].type != CHAIN_PER || d->in->entities[e].chain >= 0 || d->titles[e] != 0)
+            continue;
+        name_range(d, e, &first, &end);
+        gint32 chain = choose_given(d, g_hash_table_lookup(x->first, word_key(d, x, buffer, first)));
+        if (chain >= 0)
+            chain_at(d, chain)->by_given++;
+    }
 }
 
 static void full_names(Doc *d, Index *x, GString *buffer)
@@ -189,6 +231,7 @@ static void full_names(Doc *d, Index *x, GString *buffer)
         Chain *c = chain_at(d, chain);
         if (type == CHAIN_PER && (classes_at(d, first) & C(GIVEN)))
             c->traits |= classes_at(d, first) & (C(MALE) | C(FEMALE));
+        c->full++;
         if (c->first < 0) {
             list_add(x->last, word_key(d, x, buffer, end - 1), chain);
             list_add(x->first, word_key(d, x, buffer, first), chain);
@@ -252,9 +295,12 @@ static void short_names(Doc *d, Index *x, GString *buffer)
         if (type == CHAIN_PER) {
             const char *word = word_key(d, x, buffer, first);
             gboolean titled = d->titles[e] != 0;
-            chain = choose(d, g_hash_table_lookup(x->last, word), e, FALSE);
+            if (!titled && (classes_at(d, first) & C(GIVEN)))
+                chain = choose_given(d, g_hash_table_lookup(x->first, word));
+            if (chain < 0)
+                chain = choose(d, g_hash_table_lookup(x->last, word), e, FALSE);
             if (chain < 0 && !titled)
-                chain = choose(d, g_hash_table_lookup(x->first, word), e, TRUE);
+                chain = choose_given(d, g_hash_table_lookup(x->first, word));
         }
         if (chain < 0 && type == CHAIN_PER) {
             /* Title and surname without a full name: chains of their own, one a title. */
@@ -291,6 +337,7 @@ void chain_names_run(Doc *d)
     g_autoptr(GString) buffer = g_string_new(NULL);
 
     full_names(d, &x, buffer);
+    count_given(d, &x, buffer);
     short_names(d, &x, buffer);
     for (guint i = 0; i < d->chains->len; i++) {
         Chain *c = chain_at(d, i);

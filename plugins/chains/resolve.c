@@ -188,7 +188,7 @@ void chain_resolve_run(Doc *d)
             Chain *c = chain_at(d, m->chain);
             c->last_token = m->first;
             c->mentions++;
-            if (m->kind)
+            if (m->kind && gender_of(c->traits) == 0)
                 c->traits |= gender_of(m->traits);
         }
     }

@@ -464,6 +464,14 @@ static void alternate(Doc *d, gint *order, gint n, gint at)
             return;
         }
     }
+    if (last && !has_speaker(last) &&
+        at > 1) { /* the one before is unknown: the one before that speaks again */
+        const Stretch *c = &d->q[order[at - 2]];
+        if (has_speaker(c) && c->origin != FROM_TURN) {
+            attribute(s, -1, -1, c->speaker, FROM_TURN, FALSE, "turn");
+            s->mention = c->mention;
+        }
+    }
     if (!last || !has_speaker(last))
         return;
     for (gint k = at - 2, back = 0; k >= 0 && back < 12; k--, back++) {
@@ -514,7 +522,7 @@ static void take_turns(Doc *d)
             s->mention = quote_mention_of(d, &p);
             continue;
         }
-        if (!prev || gap > (d->fiction ? 3 : 1))
+        if (!prev || gap > (d->fiction ? 6 : 1))
             continue;
         if (d->fiction)
             alternate(d, order, n, i);

@@ -13,9 +13,10 @@
     X(DIRECT, "direct")                                                                                      \
     X(THAT_CLAUSE, "that")                                                                                   \
     X(ZERO, "zero")                                                                                          \
-    X(TO_CLAUSE, "to") X(WH_CLAUSE, "wh") X(NP, "np") X(ADDR, "addr") X(AS, "as") X(OF, "of") X(FOR, "for")  \
-        X(ON, "on") X(ABOUT, "about") X(WITH, "with") X(PREP, "prep") X(NAMES, "name") X(CORE, "core")       \
-            X(MIND, "mind") X(SEEM, "seem") X(RARE, "rare") X(SOURCE, "source") X(WEAKSOURCE, "weaksource")  \
+    X(TO_CLAUSE, "to")                                                                                       \
+    X(WH_CLAUSE, "wh") X(NP, "np") X(ADDR, "addr") X(AS, "as") X(OF, "of") X(FOR, "for") X(ON, "on")         \
+        X(ABOUT, "about") X(WITH, "with") X(PREP, "prep") X(NAMES, "name") X(CORE, "core") X(MIND, "mind")   \
+            X(SEEM, "seem") X(RARE, "rare") X(SOURCE, "source") X(WEAKSOURCE, "weaksource")                  \
                 X(ADDRESSEE, "addressee") X(TIME, "time") X(MONTH, "month") X(WHETHER, "whether")            \
                     X(RELATIVE, "relative") X(IN, "in") X(NOT, "not") X(AND, "and") X(BUT, "but")            \
                         X(SUBORDINATE, "subordinate") X(FIRST, "first") X(SECOND, "second")                  \
@@ -131,6 +132,8 @@ void quote_direct_run(Doc *d);
 void quote_indirect_run(Doc *d);
 /* Index of the input's mention that a speaker phrase's head is of; -1: none. */
 gint quote_mention_of(const Doc *d, const Phrase *p);
+/* Fills the row's speaker, mention and name from a phrase. */
+void quote_set_speaker(const Doc *d, const Phrase *p, gint mention, QuoteRow *row);
 /* The first mention that begins at OFFSET or behind it. */
 guint quote_first_mention(const Doc *d, guint32 offset);
 

@@ -191,6 +191,28 @@ static gint forgotten_close(const Doc *d, gint first, gint last)
     return -1;
 }
 
+/* Dialogue after a dash has no closing mark: it ends where ", he said" begins, or with its line. */
+static void cut_dash(const Doc *d, Stretch *s)
+{
+    for (gint i = s->first + 2; i + 1 < s->end; i++) {
+        if (!is_char(d, i, ',') && !is_char(d, i, '?') && !is_char(d, i, '!') && !is_char(d, i, '.'))
+            continue;
+        Phrase p;
+        gint v = i + 1;
+        if (!(d->t[v].classes & C(DIRECT)) || d->t[v].tag != TAG_VBD) {
+            if (!quote_phrase_right(d, i + 1, MIN(s->end, i + 8), &p) ||
+                (d->t[i + 1].classes & (C(FIRST) | C(SECOND))))
+                continue;
+            v = p.end;
+        }
+        if (v < s->end && (d->t[v].classes & C(DIRECT)) && d->t[v].tag == TAG_VBD) {
+            s->end = i + 1;
+            s->s.end = s->s.inner_end = d->in->tokens[i].end;
+            return;
+        }
+    }
+}
+
 /* Adds stretch S; where it runs on only because a closing mark was forgotten, as several. */
 static void add_cut(Doc *d, Stretch *s, GArray *out)
 {
@@ -243,6 +265,8 @@ static void fill_stretches(Doc *d, GArray *out)
         s.end = t;
         if (s.end <= s.first)
             continue;
+        if (s.s.style == QUOTE_STYLE_DASH)
+            cut_dash(d, &s);
         add_cut(d, &s, out);
     }
     d->q = (Stretch *)(void *)out->data;
@@ -284,12 +308,9 @@ static void add_row(Doc *d, Stretch *s)
         row.cue_start = tokens[s->cue_first].start;
         row.cue_end = tokens[s->cue_end - 1].end;
     }
-    if (s->speaker.first >= 0) {
-        row.speaker_start = tokens[s->speaker.first].start;
-        row.speaker_end = tokens[s->speaker.end - 1].end;
-    } else if (s->mention < 0)
+    quote_set_speaker(d, &s->speaker, s->mention, &row);
+    if (s->speaker.first < 0 && s->mention < 0)
         row.reason = QUOTE_REASON_NO_CUE;
-    row.mention = s->mention;
     s->row = (gint)d->rows->len;
     g_array_append_val(d->rows, row);
 }
@@ -322,7 +343,7 @@ static void make_precise(QuoteRow *r)
 {
     if (r->sure || (r->speaker_end == 0 && r->mention < 0))
         return;
-    r->speaker_start = r->speaker_end = 0;
+    r->speaker_start = r->speaker_end = r->name_start = r->name_end = 0;
     r->mention = -1;
     r->reason = QUOTE_REASON_UNSURE;
 }

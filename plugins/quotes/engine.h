@@ -93,6 +93,7 @@ typedef struct {
     guint32 start, end;
     guint32 cue_start, cue_end;         /* empty: none */
     guint32 speaker_start, speaker_end; /* empty: none */
+    guint32 name_start, name_end;       /* a name in the speaker phrase that no mention knows; empty: none */
     gint32 mention;   /* index into the input's mentions of the one that names the speaker; -1: none */
     gint32 continues; /* index of the row that this one goes on from; -1: none */
     guint8 kind, reason, core, sure;

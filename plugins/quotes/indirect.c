@@ -393,11 +393,8 @@ static gint emit(Doc *d, Sentence *s, Range r, gint cue_first, gint cue_end, con
         }
     row.cue_start = tokens[cue_first].start;
     row.cue_end = tokens[cue_end - 1].end;
-    if (speaker->first >= 0) {
-        row.speaker_start = tokens[speaker->first].start;
-        row.speaker_end = tokens[speaker->end - 1].end;
-        row.mention = quote_mention_of(d, speaker);
-    } else
+    quote_set_speaker(d, speaker, quote_mention_of(d, speaker), &row);
+    if (speaker->first < 0)
         row.reason = QUOTE_REASON_NO_SUBJECT;
     s->last_cue = cue_first;
     s->last_speaker = *speaker;

@@ -587,11 +587,41 @@ static void pair_singles(const char *text, guint32 len, const GArray *all, GArra
     g_array_append_vals(doubles, merged->data, merged->len);
 }
 
+/* The bytes of a dash that opens a line at POS; 0 if there is none. */
+static guint dash_width(const char *text, guint32 len, guint32 pos)
+{
+    if (pos + 3 < len && (guchar)text[pos] == 0xE2 && (guchar)text[pos + 1] == 0x80 &&
+        ((guchar)text[pos + 2] == 0x94 || (guchar)text[pos + 2] == 0x93 || (guchar)text[pos + 2] == 0x95))
+        return 3;
+    return pos + 3 < len && text[pos] == '-' && text[pos + 1] == '-' && text[pos + 2] != '-' ? 2 : 0;
+}
+
+/* Dialogue that dashes open, a line each, in texts that use dashes for it and hardly any marks. */
+static void add_dashes(const char *text, guint32 len, GArray *out)
+{
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
+
+    for (guint32 i = 0; i < len;) {
+        const char *line_end = memchr(text + i, '\n', len - i);
+        guint32 end = line_end ? (guint32)(line_end - text) : len;
+        guint width = dash_width(text, len, i);
+        if (width > 0 && i + width + 1 < end) {
+            push(found, text, i, end, QUOTE_STYLE_DASH, width, 0);
+        }
+        i = end + 1;
+    }
+    if (found->len < 4 || found->len < 2 * out->len)
+        return;
+    g_array_set_size(out, 0);
+    g_array_append_vals(out, found->data, found->len);
+}
+
 GArray *quote_marks_find(const char *text, guint32 len)
 {
     g_autoptr(GArray) all = collect(text, len);
     GArray *out = pair_doubles(text, len, all);
 
     pair_singles(text, len, all, out);
+    add_dashes(text, len, out);
     return out;
 }

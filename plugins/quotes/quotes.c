@@ -205,7 +205,20 @@ static void read_mentions(const AditLayer *entities, const AditLayer *mentions, 
 
 /* --- rows into the layer --- */
 
-static void build(AditBuilder *builder, const GArray *rows, const QuoteMention *mentions)
+/* A name without line ends and double blanks in it. */
+static char *folded(const char *text, gsize length)
+{
+    char *name = g_malloc(length + 1), *to = name;
+    for (gsize i = 0; i < length; i++)
+        if (!g_ascii_isspace(text[i]))
+            *to++ = text[i];
+        else if (to > name && to[-1] != ' ')
+            *to++ = ' ';
+    *to = '\0';
+    return name;
+}
+
+static void build(AditBuilder *builder, const char *text, const GArray *rows, const QuoteMention *mentions)
 {
     int kind = adit_builder_feature(builder, "kind"), cue = adit_builder_feature(builder, "cue");
     int speaker = adit_builder_feature(builder, "speaker"),
@@ -228,6 +241,10 @@ static void build(AditBuilder *builder, const GArray *rows, const QuoteMention *
                 adit_builder_set_string(builder, row, name, mentions[r->mention].name);
             if (mentions[r->mention].chain >= 0)
                 adit_builder_set_int(builder, row, chain, mentions[r->mention].chain);
+        }
+        if (r->name_end > r->name_start) {
+            g_autofree char *plain = folded(text + r->name_start, r->name_end - r->name_start);
+            adit_builder_set_string(builder, row, name, plain);
         }
         if (r->continues >= 0)
             adit_builder_set_ref(builder, row, continues, (guint32)r->continues);
@@ -257,7 +274,7 @@ static gboolean quotes_process(gpointer self, gpointer scratch, AditTask *task, 
         .n_mentions = s->mentions->len,
     };
     quote_engine_run(plugin->words, s->engine, &input, &plugin->options, s->rows);
-    build(adit_task_build(task, "quote"), s->rows, input.mentions);
+    build(adit_task_build(task, "quote"), text, s->rows, input.mentions);
     return TRUE;
 }
 

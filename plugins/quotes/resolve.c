@@ -98,3 +98,30 @@ gint quote_mention_of(const Doc *d, const Phrase *p)
         return best;
     return named >= 0 ? named : best;
 }
+
+/* A proper noun that is in no mention: the entities plugin took "the Duchess" for no name, but the tagger
+ * did. */
+static void set_plain_name(const Doc *d, const Phrase *p, QuoteRow *row)
+{
+    gint first = p->head, end = p->head + 1;
+
+    if (pos_at(d, p->head) != UPOS_PROPN || (d->t[p->head].classes & C(TIME)) || is_joint_phrase(d, p))
+        return;
+    while (first > p->first && pos_at(d, first - 1) == UPOS_PROPN)
+        first--;
+    while (end < p->end && pos_at(d, end) == UPOS_PROPN)
+        end++;
+    row->name_start = d->in->tokens[first].start;
+    row->name_end = d->in->tokens[end - 1].end;
+}
+
+void quote_set_speaker(const Doc *d, const Phrase *p, gint mention, QuoteRow *row)
+{
+    row->mention = mention;
+    if (p->first < 0)
+        return;
+    row->speaker_start = d->in->tokens[p->first].start;
+    row->speaker_end = d->in->tokens[p->end - 1].end;
+    if (mention < 0 || d->in->mentions[mention].name == NULL)
+        set_plain_name(d, p, row);
+}
