@@ -59,16 +59,6 @@ guint8 ner_slot_words(guint slot)
     return slot < N_ALL_SLOTS ? slot_words[slot] : 0;
 }
 
-guint ner_n_slots(void)
-{
-    return N_ALL_SLOTS;
-}
-
-guint ner_n_vote_slots(void)
-{
-    return N_ALL_SLOTS - N_SLOTS;
-}
-
 /* Stands left and right of every sentence. */
 static const NerToken outside = {.word = 1, .lower = 1, .shape = 1, .run_first = 1};
 

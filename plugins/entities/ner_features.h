@@ -27,5 +27,3 @@ guint ner_vote_features(const NerAnalysis *analysis, const NerVotes *votes, guin
 
 /* Which words a slot names, for the trainer's dropout: bit 2 + offset, offsets -2 to 2; 0: none. */
 guint8 ner_slot_words(guint slot);
-guint ner_n_slots(void);
-guint ner_n_vote_slots(void);

@@ -62,6 +62,11 @@ static guint32 dictionary_row(Dictionary *dictionary, guint64 key)
 /* ---- from text to references ---- */
 
 #define SKETCH_BITS 27
+/* Tokens, copies in another case included: what GArray can hold, at one reference a slot. */
+#define MAX_TOKENS 8000000u
+/* Rows that a reference can name, with room for those of the votes. */
+#define MAX_FEATURES ((1u << NER_REF_BITS) - (1u << 22))
+G_STATIC_ASSERT((guint64)MAX_TOKENS *NER_MAX_SLOTS * sizeof(guint32) < G_MAXUINT32);
 
 typedef struct {
     const NerModel *model;
@@ -347,6 +352,15 @@ GBytes *ner_train(NerModel *model, NerCorpus *corpus, const NerTrainOptions *opt
         return NULL;
     }
     ner_corpus_recase(corpus, &options->casing, options->seed);
+    gsize tokens = 0;
+    for (guint d = 0; d < corpus->documents->len; d++)
+        tokens += ((const NerDocument *)corpus->documents->pdata[d])->start->len;
+    if (tokens > MAX_TOKENS) {
+        g_set_error(error, NER_CORPUS_ERROR, 0,
+                    "%" G_GSIZE_FORMAT " tokens are more than the %u that can be learned from at once",
+                    tokens, MAX_TOKENS);
+        return NULL;
+    }
     Trainer trainer = {
         .model = model, .corpus = corpus, .options = options, .progress = progress, .data = data};
     examples_init(&trainer.examples, corpus);
@@ -358,8 +372,15 @@ GBytes *ner_train(NerModel *model, NerCorpus *corpus, const NerTrainOptions *opt
                             trainer.examples.examples->len, trainer.examples.n_rows);
         progress(what, data);
     }
-    if (options->first_rounds > 0)
+    if (options->first_rounds > 0 && trainer.dictionary.n < MAX_FEATURES)
         first_pass(&trainer);
+    if (trainer.dictionary.n >= MAX_FEATURES) {
+        g_set_error(error, NER_CORPUS_ERROR, 0,
+                    "there are more than %u different features; a larger min-count leaves rare ones out",
+                    MAX_FEATURES);
+        trainer_clear(&trainer);
+        return NULL;
+    }
     NerSchedule schedule = {.rounds = options->rounds,
                             .rate = options->rate,
                             .dropout = options->dropout,
