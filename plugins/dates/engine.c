@@ -18,7 +18,8 @@ struct _DatesScratch {
     GArray *items;   /* DatesItem, of one chunk */
     GArray *matches; /* DatesMatch, of the document */
     DatesMatcher matcher;
-    guint requests; /* words of requests ("please", "remind") in a short text */
+    guint requests, sure_requests,
+        past_forms; /* of a short text: words that ask ("please", "remind"), that tell */
 };
 
 DatesScratch *dates_scratch_new(const DatesLanguage *language)
@@ -73,14 +74,19 @@ static gboolean joins_range(const DatesLanguage *lang, const DatesItem *items, g
     return TRUE;
 }
 
-static guint count_requests(const DatesLanguage *lang, const DatesItem *items, guint n)
+/* Counts what tells a request from a report. */
+static void count_requests(DatesScratch *self, const char *text, const DatesItem *items, guint n)
 {
-    guint count = 0;
+    gint32 value;
 
-    for (guint i = 0; i < n; i++)
-        count +=
-            items[i].word >= 0 && dates_language_sense(lang, items[i].word, DATES_C_REQUEST, FALSE, NULL);
-    return count;
+    for (guint i = 0; i < n; i++) {
+        if (items[i].word >= 0 &&
+            dates_language_sense(self->language, items[i].word, DATES_C_REQUEST, FALSE, &value)) {
+            self->requests++;
+            self->sure_requests += value == 2 || (value == 3 && i == 0);
+        }
+        self->past_forms += dates_is_past(self->language, text, items, i);
+    }
 }
 
 static void find(DatesScratch *self, const char *text, guint32 length, gboolean requests)
@@ -89,7 +95,7 @@ static void find(DatesScratch *self, const char *text, guint32 length, gboolean 
     guint32 offset = 0;
 
     g_array_set_size(self->matches, 0);
-    self->requests = 0;
+    self->requests = self->sure_requests = self->past_forms = 0;
     self->matcher.requests = requests;
     while (offset < length) {
         const DatesItem *items;
@@ -103,7 +109,7 @@ static void find(DatesScratch *self, const char *text, guint32 length, gboolean 
         self->matcher.items = items;
         self->matcher.n_items = n;
         if (length < SHORT_TEXT)
-            self->requests += count_requests(lang, items, n);
+            count_requests(self, text, items, n);
         for (guint i = 0; i < n;) {
             DatesMatch match;
 
@@ -178,7 +184,8 @@ static gboolean is_request(const DatesScratch *self, guint32 length)
 
         covered += m->end - m->start;
     }
-    return self->requests > 0 || (guint64)covered * 4 > (guint64)length * 3;
+    return self->sure_requests > 0 || (self->requests > 0 && self->past_forms == 0) ||
+           (guint64)covered * 4 > (guint64)length * 3;
 }
 
 static DatesDomain detect(const DatesScratch *self, const DatesOptions *options, guint32 length)

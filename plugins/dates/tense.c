@@ -86,3 +86,8 @@ gboolean dates_opens_sentence(const char *text, const DatesItem *items, guint n,
             return TRUE;
     return FALSE;
 }
+
+gboolean dates_is_past(const DatesLanguage *lang, const char *text, const DatesItem *items, guint i)
+{
+    return form_of(lang, text, items, &items[i]) == PAST;
+}
