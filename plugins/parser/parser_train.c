@@ -15,7 +15,6 @@ static GBytes *train(AditSetup *setup, const Treebank *bank, GStringChunk *strin
                              .dim = 64,
                              .epochs = FOLD_EPOCHS,
                              .class_words = TAGGER_CLASS_WORDS,
-                             .drop = TAGGER_DROPOUT_SMALL,
                              .seed = seed,
                              .progress = training_progress};
     ParserTraining parser = {.classes = classes,

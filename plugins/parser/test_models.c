@@ -180,6 +180,7 @@ static void test_hostile(void)
     g_autofree char *nothing = tag(model, &none, NULL);
     g_autofree guint32 *no_heads = parse(parser, &none, NULL);
     g_assert_cmpstr(nothing, ==, "");
+    g_assert_nonnull(no_heads);
     tokens_clear(&none);
 }
 

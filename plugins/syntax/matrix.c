@@ -6,13 +6,15 @@
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)
 #define WIDE __attribute__((target_clones("avx2", "default")))
+/* For plain loops, which are to become vector instructions even where the rest is compiled without. */
+#define LOOP __attribute__((target_clones("avx2", "default"), optimize("O3")))
 #else
 #define WIDE
+#define LOOP
 #endif
 
 typedef float Vec __attribute__((vector_size(32), aligned(4), may_alias));
 typedef gint32 Mask __attribute__((vector_size(32), aligned(4), may_alias));
-typedef gint8 Bytes __attribute__((vector_size(8), aligned(1), may_alias));
 
 #define LOAD(p) (*(const Vec *)(p))
 #define STORE(p, v) (*(Vec *)(p) = (v))
@@ -155,29 +157,10 @@ WIDE void mat_add(float *y, const float *x, guint m)
         STORE(y + j, LOAD(y + j) + LOAD(x + j));
 }
 
-WIDE void mat_add_scaled(float *y, const float *x, float scale, guint m)
+LOOP void mat_add_bytes(float *restrict y, const gint8 *restrict q, float scale, guint m)
 {
-    Vec s = SPLAT(scale);
-    for (guint j = 0; j < m; j += 8)
-        STORE(y + j, LOAD(y + j) + s * LOAD(x + j));
-}
-
-WIDE void mat_add_bytes(float *y, const gint8 *q, float scale, guint m)
-{
-    Vec s = SPLAT(scale);
-    for (guint j = 0; j < m; j += 8) {
-        Bytes b = *(const Bytes *)(q + j);
-        STORE(y + j, LOAD(y + j) + s * __builtin_convertvector(b, Vec));
-    }
-}
-
-WIDE void mat_add_relu(float *y, const float *x, const float *z, guint m)
-{
-    Vec zero = SPLAT(0.0f);
-    for (guint j = 0; j < m; j += 8) {
-        Vec v = LOAD(z + j);
-        STORE(y + j, LOAD(x + j) + (Vec)((Mask)v & (v > zero)));
-    }
+    for (guint j = 0; j < m; j++)
+        y[j] += scale * (float)q[j];
 }
 
 WIDE guint mat_best(const float *x, guint n)
@@ -200,59 +183,4 @@ WIDE guint mat_best(const float *x, guint n)
         if (x[j] == most)
             break;
     return j;
-}
-
-WIDE void mat_sum_relu(float *y, const float *const *parts, guint n, guint m)
-{
-    Vec zero = SPLAT(0.0f);
-    guint j = 0;
-    for (; j + 32 <= m; j += 32) {
-        Vec a = zero, b = zero, c = zero, d = zero;
-        for (guint i = 0; i < n; i++) {
-            const float *p = parts[i] + j;
-            a += LOAD(p);
-            b += LOAD(p + 8);
-            c += LOAD(p + 16);
-            d += LOAD(p + 24);
-        }
-        STORE(y + j, (Vec)((Mask)a & (a > zero)));
-        STORE(y + j + 8, (Vec)((Mask)b & (b > zero)));
-        STORE(y + j + 16, (Vec)((Mask)c & (c > zero)));
-        STORE(y + j + 24, (Vec)((Mask)d & (d > zero)));
-    }
-    for (; j < m; j += 8) {
-        Vec a = zero;
-        for (guint i = 0; i < n; i++)
-            a += LOAD(parts[i] + j);
-        STORE(y + j, (Vec)((Mask)a & (a > zero)));
-    }
-}
-
-WIDE void mat_mul_part(float *y, const float *x, const float *w, gsize w_stride, guint k, guint m)
-{
-    guint j = 0;
-    for (; j + 32 <= m; j += 32) {
-        Vec a = LOAD(y + j), b = LOAD(y + j + 8), c = LOAD(y + j + 16), d = LOAD(y + j + 24);
-        const float *wi = w + j;
-        for (guint i = 0; i < k; i++, wi += w_stride) {
-            if (x[i] == 0)
-                continue;
-            Vec s = SPLAT(x[i]);
-            a += s * LOAD(wi);
-            b += s * LOAD(wi + 8);
-            c += s * LOAD(wi + 16);
-            d += s * LOAD(wi + 24);
-        }
-        STORE(y + j, a);
-        STORE(y + j + 8, b);
-        STORE(y + j + 16, c);
-        STORE(y + j + 24, d);
-    }
-    for (; j < m; j += 8) {
-        Vec a = LOAD(y + j);
-        const float *wi = w + j;
-        for (guint i = 0; i < k; i++, wi += w_stride)
-            a += SPLAT(x[i]) * LOAD(wi);
-        STORE(y + j, a);
-    }
 }

@@ -20,15 +20,7 @@ void mat_grad_inputs(float *dx, gsize dx_stride, const float *dy, gsize dy_strid
                      guint k, guint m);
 /** y[m] += x[m] */
 void mat_add(float *y, const float *x, guint m);
-/** y[m] += scale * x[m] */
-void mat_add_scaled(float *y, const float *x, float scale, guint m);
 /** y[m] += scale * q[m] */
 void mat_add_bytes(float *y, const gint8 *q, float scale, guint m);
-/** y[m] = x[m] + max(z[m], 0) */
-void mat_add_relu(float *y, const float *x, const float *z, guint m);
 /** The index of the greatest of n numbers, the first of equals. */
 guint mat_best(const float *x, guint n);
-/** y[m] = max(0, the sum of the parts), n of them */
-void mat_sum_relu(float *y, const float *const *parts, guint n, guint m);
-/** y[m] += x[k] * w[k][m] where the rows of w lie w_stride floats apart */
-void mat_mul_part(float *y, const float *x, const float *w, gsize w_stride, guint k, guint m);

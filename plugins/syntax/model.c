@@ -82,7 +82,7 @@ Model *model_open(GBytes *bytes, guint32 kind, const char *name, GError **error)
     m->bytes = g_bytes_ref(bytes);
     m->data = g_bytes_get_data(bytes, &size);
     m->name = g_strdup(name);
-    if ((guintptr)m->data % 16 != 0) {
+    if ((guintptr)m->data % sizeof(guint64) != 0) {
         /* Bytes from elsewhere than a mapped file may lie anywhere. */
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s: the model's bytes are not aligned",
                     name);

@@ -10,7 +10,7 @@
 /* For what is done element by element. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && \
     !defined(__SANITIZE_THREAD__)
-#define WIDE __attribute__((target_clones("avx2", "default"), optimize("tree-vectorize")))
+#define WIDE __attribute__((target_clones("avx2", "default"), optimize("O3")))
 #else
 #define WIDE
 #endif

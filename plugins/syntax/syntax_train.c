@@ -12,7 +12,6 @@ gboolean syntax_train(AditSetup *setup, const char *const *inputs, const char *o
                           .dim = (guint)adit_setup_get_int(setup, "dim") / 16 * 16,
                           .epochs = (guint)adit_setup_get_int(setup, "epochs"),
                           .class_words = TAGGER_CLASS_WORDS,
-                          .drop = TAGGER_DROPOUT,
                           .seed = (guint64)adit_setup_get_int(setup, "seed"),
                           .progress = training_progress};
     g_autoptr(GBytes) model = tagger_train(bank, &how, error);

@@ -10,6 +10,12 @@
 
 #define BATCH 16 /* sentences */
 #define RATE 0.002f
+/* Shares of what is left out at random while learning: numbers of h0 and of the layers, tokens' words,
+ * tokens' words and classes. */
+#define DROP_INPUT 0.15f
+#define DROP_LAYER 0.2f
+#define DROP_WORD 0.15f
+#define DROP_CLASS 0.05f
 /* Shares of the sentences that are shown in small letters and in capitals, as careless writers and headlines
  * have them. */
 #define SHARE_LOWER 0.03f
@@ -17,7 +23,6 @@
 
 typedef struct {
     const Treebank *bank;
-    const TaggerTraining *how;
     Vocabulary vocabulary;
     RowPlan plan;
     Labels *labels;
@@ -86,7 +91,7 @@ static void add_sentence(Trainer *t, guint index)
         guint32 rows[FORM_ROWS_MAX];
         const char *form = case_change(s->tokens[k].form, change, t->buffer);
         guint n = form_rows(&t->plan, &t->vocabulary.lexicon, form, strlen(form), rows);
-        form_rows_drop(&t->plan, rows, t->how->drop.word, t->how->drop.classes, &t->rng);
+        form_rows_drop(&t->plan, rows, DROP_WORD, DROP_CLASS, &t->rng);
         gboolean after = k + 1 == s->n || s->tokens[k + 1].space_before;
         guint32 extra = TAGGER_EXTRA_SPACE(s->tokens[k].space_before, after);
         guint row = net_batch_add(t->batch, rows, n, &extra, 1);
@@ -122,7 +127,7 @@ static double learn_batch(Trainer *t)
     NetBatch *b = t->batch;
     guint d = b->dim, columns = t->columns, n_labels = t->labels->names->len;
     double loss = 0;
-    net_forward(&t->net, b, t->how->drop.input, t->how->drop.layer, &t->rng);
+    net_forward(&t->net, b, DROP_INPUT, DROP_LAYER, &t->rng);
     const float *top = b->h[b->layers];
     for (guint i = 0; i < b->n; i++)
         memcpy(t->scores + (gsize)i * columns, t->bias.w, columns * sizeof(float));
@@ -197,7 +202,7 @@ static void clear(Trainer *t)
 
 GBytes *tagger_train(const Treebank *bank, const TaggerTraining *how, GError **error)
 {
-    Trainer t = {.bank = bank, .how = how};
+    Trainer t = {.bank = bank};
     g_autoptr(ModelWriter) w = model_writer_new(MODEL_SYNTAX);
     if (!vocabulary_build(&t.vocabulary, bank, 2, how->classes, how->class_words, error))
         return NULL;

@@ -9,20 +9,9 @@
 
 typedef void (*TrainProgress)(const char *line, gpointer data);
 
-/** Shares of what is left out at random while learning: numbers of h0 and of the layers, tokens' words,
- * tokens' words and classes. */
-typedef struct {
-    float input, layer, word, classes;
-} TaggerDropout;
-
-/** For a network of 96 numbers and for one of 64. */
-#define TAGGER_DROPOUT ((TaggerDropout){0.3f, 0.3f, 0.25f, 0.1f})
-#define TAGGER_DROPOUT_SMALL ((TaggerDropout){0.15f, 0.2f, 0.15f, 0.05f})
-
 typedef struct {
     const char *classes; /* file of word classes */
     guint dim, epochs, class_words;
-    TaggerDropout drop;
     guint64 seed;
     TrainProgress progress; /* may be NULL */
     gpointer data;
