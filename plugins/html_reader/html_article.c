@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* A headline that is not marked as a heading stands among the page's first blocks. */
+#define HEADLINE_WITHIN 300
+
 typedef struct {
     const HtmlPage *page;
     const HtmlNode *nodes;
@@ -323,7 +326,8 @@ static gint find_titled(const Finder *finder, const char *title)
         const HtmlBlock *block = &finder->blocks[i];
         g_autofree char *text = NULL;
 
-        if (block->words > 40 || (block->heading == 0 && (best >= 0 || block->words < 3)))
+        if (block->words > 40 ||
+            (block->heading == 0 && (best >= 0 || block->words < 3 || i > HEADLINE_WITHIN)))
             continue;
         text = html_page_dup_block(finder->page, block);
         if (!says_title(text, title))

@@ -5,6 +5,8 @@
 
 /* Names longer than this hint at nothing. */
 #define LONGEST_WORD 32
+/* Only so many bytes of a paragraph are compared with stock phrases. */
+#define LONGEST_LINE 100
 /* Only so many words of one attribute count. */
 #define MOST_WORDS 64
 
@@ -128,19 +130,24 @@ guint html_hints_names(const HtmlHints *hints, const char *value, gsize length)
     return found;
 }
 
-/* Lines are lower-case; "*" at the end stands for anything. */
+/* Lines are lower-case and shorter than LONGEST_LINE; "*" at the end stands for anything. */
 static gboolean matches(const GPtrArray *list, const char *text)
 {
     g_autofree char *lower = NULL;
+    gsize length = strnlen(text, LONGEST_LINE);
 
     if (list == NULL)
         return FALSE;
-    lower = g_utf8_strdown(text, -1);
+    while (length == LONGEST_LINE && ((guchar)text[length] & 0xc0) == 0x80)
+        length--;
+    lower = g_utf8_strdown(text, (gssize)length);
     for (guint i = 0; i < list->len; i++) {
         const char *line = list->pdata[i];
-        gsize length = strlen(line);
+        gsize n = strlen(line);
 
-        if (line[length - 1] == '*' ? strncmp(lower, line, length - 1) == 0 : strcmp(lower, line) == 0)
+        if (*line != *lower)
+            continue;
+        if (line[n - 1] == '*' ? strncmp(lower, line, n - 1) == 0 : strcmp(lower, line) == 0)
             return TRUE;
     }
     return FALSE;

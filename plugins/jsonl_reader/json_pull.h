@@ -5,8 +5,9 @@
  * Strings without escapes are handed out as pieces of the input; the others are decoded into one buffer that
  * is never longer than the input. Both stay valid until the parser is started on other input.
  *
- * Why not json-glib: its tree costs more than the analysis of the text (see doc/benchmarks.md), and 1.6, the
- * one of Debian 12, recurses as deep as the input says.
+ * Why not json-glib: its tree costs more than the analysis of the text (one core, documents of 3 KB: 188 MB/s
+ * against 2,387 here; with a layer of tokens 16 MB/s against 302), and 1.6, the one of Debian 12, recurses as
+ * deep as the input says until the stack ends.
  */
 #pragma once
 
