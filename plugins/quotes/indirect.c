@@ -416,6 +416,10 @@ static gboolean parenthetical(Doc *d, Sentence *s, gint v)
         return FALSE;
     gint end = skip_adjuncts(d, v + 1, s->high);
     gboolean closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
+    if (!closes && has(d, v, C(ADDR)) && quote_phrase_right(d, v + 1, s->high, &p)) { /* "..., he told CNN" */
+        end = skip_adjuncts(d, p.end, s->high);
+        closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
+    }
     if (closes && quote_subject_before(d, s->low, v, &p) && p.first > s->low &&
         is_char(d, p.first - 1, ',') && d->t[p.first - 1].stretch < 0) {
         open = p.first - 1;

@@ -131,7 +131,9 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
         !(is_participle(d, i) && pos_at(d, i - 1) == UPOS_DET) &&
         !(last == UPOS_PART && d->t[i].tag == TAG_POSSESSIVE))
         return FALSE;
-    if (is_personal(d, i)) {
+    /* "a source close to him" goes on to the left */
+    if (is_personal(d, i) &&
+        !(i - 1 > low && pos_at(d, i - 1) == UPOS_ADP && pos_at(d, i - 2) != UPOS_VERB)) {
         *out = (Phrase){i, end, i};
         return TRUE;
     }
@@ -160,8 +162,8 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
             open = TRUE;
             first = i;
         } else if (p == UPOS_ADP) {
-            if (!(quote_is_nominal(d, i - 1) && i - 1 >= low) || is_personal(d, i - 1) ||
-                (classes_at(d, i - 1) & C(TIME)))
+            if (!((quote_is_nominal(d, i - 1) || pos_at(d, i - 1) == UPOS_ADJ) && i - 1 >= low) ||
+                is_personal(d, i - 1) || (classes_at(d, i - 1) & C(TIME)))
                 break;
             open = TRUE;
         } else if (p == UPOS_CCONJ) {
