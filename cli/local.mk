@@ -52,12 +52,12 @@ CLEANFILES += adit-static$(EXEEXT) plugins/static.gresource plugins/static.greso
 
 # What adit new makes plugins of.
 cli_templates = $(wildcard $(srcdir)/cli/templates/*/*)
-nodist_adit_SOURCES = cli/templates.c cli/templates.h
+nodist_adit_SOURCES = cli/template_data.c cli/template_data.h
 nodist_adit_static_SOURCES = $(nodist_adit_SOURCES)
 BUILT_SOURCES += $(nodist_adit_SOURCES)
 CLEANFILES += $(nodist_adit_SOURCES)
 EXTRA_DIST += cli/templates.gresource.xml cli/templates
-cli/templates.c cli/templates.h: cli/templates.gresource.xml $(cli_templates)
+cli/template_data.c cli/template_data.h: cli/templates.gresource.xml $(cli_templates)
 	$(AM_V_GEN)$(MKDIR_P) cli && $(GLIB_COMPILE_RESOURCES) --internal --generate --c-name adit_templates \
 	  --sourcedir=$(srcdir)/cli --target=$@ $<
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "templates.h"
+#include "template_data.h"
 
 typedef struct {
     const char *name;
