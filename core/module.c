@@ -123,7 +123,7 @@ static EntryFunc find_linked(const char *module)
  * `why` NULL if the module was opened and has no such function. */
 static EntryFunc open_entry(const char *module, const ModuleFile *found, char **why)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&ltdl_lock);
+    g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&ltdl_lock);
     g_autofree char *not_preloaded = NULL;
 
     if (!init_ltdl(why))

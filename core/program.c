@@ -116,7 +116,7 @@ static AditChild *start_child(Program *program, AditTalk *talk, GError **error)
 /* A process that waits, or NULL for none with an error if the plugin was set aside. */
 static AditChild *take_idle(Program *program, AditOffsetUnit *offsets, GError **error)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&program->lock);
+    g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
 
     *offsets = program->offsets;
     if (program->last_failure != NULL) {

@@ -365,7 +365,7 @@ char **adit_registry_list_paths(AditRegistry *registry)
 /* Problems of plugins together are looked for when somebody asks: only then are all paths added. */
 static GPtrArray *get_need_problems(AditRegistry *registry)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->lock);
+    g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&registry->lock);
 
     if (registry->need_problems == NULL)
         registry->need_problems = adit_registry_find_need_problems(registry);
@@ -393,7 +393,7 @@ const GError *adit_registry_get_problem(AditRegistry *registry, guint index)
 AditLayerSchema *adit_registry_get_schema(AditRegistry *registry, const char *layer)
 {
     g_return_val_if_fail(ADIT_IS_REGISTRY(registry) && layer != NULL, NULL);
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->lock);
+    g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&registry->lock);
     AditLayerSchema *schema = g_hash_table_lookup(registry->schemas, layer);
 
     if (schema == NULL) {
@@ -428,7 +428,7 @@ static void fail_unknown(AditRegistry *registry, const char *name, GError **erro
 
 const AditPlugin *adit_registry_open_plugin(AditRegistry *registry, const char *name, GError **error)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&registry->lock);
+    g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&registry->lock);
     Entry *entry = g_hash_table_lookup(registry->by_name, name);
 
     if (entry == NULL) {
