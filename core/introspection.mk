@@ -2,7 +2,7 @@
 # Adit-1.0.gir and its typelib, for Python, Vala and others; made where g-ir-scanner is there.
 if INTROSPECTION
 gir_sources = $(addprefix $(abs_srcdir)/,$(dist_aditinclude_HEADERS) core/document.c core/layer.c core/builder.c \
-	core/manifest.c core/registry.c core/pipeline.c core/runner.c)
+	core/manifest.c core/registry.c core/pipeline.c core/runner.c core/wordlist.c)
 
 # In a folder of its own, for the scanner takes a file called adit here for the library.
 core/gir/Adit-1.0.gir: libadit.la $(dist_aditinclude_HEADERS)

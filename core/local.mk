@@ -48,6 +48,7 @@ core_libcore_la_SOURCES = \
 	core/setup.c \
 	core/solve.c \
 	core/task.c \
+	core/wordlist.c \
 	core/xml.c \
 	core/xml.h \
 	core/xml_explain.c \
@@ -86,7 +87,8 @@ dist_aditinclude_HEADERS = \
 	include/adit/plugin.h \
 	include/adit/registry.h \
 	include/adit/runner.h \
-	include/adit/types.h
+	include/adit/types.h \
+	include/adit/wordlist.h
 
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = core/adit-1.pc

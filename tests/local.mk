@@ -15,12 +15,13 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC;
 EXTRA_DIST += tests/run-test
 
-check_PROGRAMS += tests/document tests/layer tests/pipeline tests/readers tests/runner
+check_PROGRAMS += tests/document tests/layer tests/pipeline tests/readers tests/runner tests/wordlist
 tests_document_SOURCES = tests/document.c
 tests_layer_SOURCES = tests/layer.c
 tests_pipeline_SOURCES = tests/pipeline.c
 tests_readers_SOURCES = tests/readers.c
 tests_runner_SOURCES = tests/runner.c
+tests_wordlist_SOURCES = tests/wordlist.c
 
 # The command and the libraries as they are used.
 TESTS += tests/cli.sh tests/symbols.sh

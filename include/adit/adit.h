@@ -18,5 +18,6 @@
 #include <adit/registry.h>
 #include <adit/pipeline.h>
 #include <adit/runner.h>
+#include <adit/wordlist.h>
 #include <adit/host.h>
 #undef ADIT_INSIDE_H
