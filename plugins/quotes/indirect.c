@@ -13,6 +13,7 @@ typedef struct {
     gint last_open; /* where the parenthesis made last begins */
     gint last_cue;  /* verb of the row made last in this sentence, for "..., adding that" */
     Phrase last_speaker;
+    gint last_end; /* where that row's content ends */
 } Sentence;
 
 typedef struct {
@@ -49,16 +50,33 @@ static gboolean is_cue_verb(const Doc *d, gint i)
 
 /* --- the verb */
 
-static gboolean is_passive(const Doc *d, gint low, gint v)
+/* Only auxiliaries and adverbs stand between V and a form of "be" before it. */
+static gboolean follows_be(const Doc *d, gint low, gint v)
 {
-    if (d->t[v].tag != TAG_VBN && !(d->t[v].forms & 0x08))
-        return FALSE;
     for (gint i = v - 1, n = 0; i >= low && n < 5; i--, n++) {
         if (has(d, i, C(BE)))
             return TRUE;
         if (pos_at(d, i) != UPOS_ADV && pos_at(d, i) != UPOS_AUX && pos_at(d, i) != UPOS_PART)
             return FALSE;
     }
+    return FALSE;
+}
+
+static gboolean is_passive(const Doc *d, gint low, gint v)
+{
+    if (d->t[v].tag != TAG_VBN && !(d->t[v].forms & 0x08))
+        return FALSE;
+    if (follows_be(d, low, v))
+        return TRUE;
+    /* "was called in and told": the auxiliary stands before the first of two participles. A tagger may take
+     * the second for the past; nobody "told that". */
+    gboolean bare = has(d, v, C(ADDR)) && has(d, v, C(WH_CLAUSE)) &&
+                    (has(d, v + 1, C(W_THAT)) || d->t[v + 1 < d->n ? v + 1 : v].tag == TAG_TO);
+    if (!has(d, v - 1, C(AND)) || (d->t[v].tag != TAG_VBN && !bare))
+        return FALSE;
+    for (gint k = v - 2, n = 0; k >= low && n < 8 && d->t[k].pos != UPOS_PUNCT; k--, n++)
+        if (pos_at(d, k) == UPOS_VERB)
+            return d->t[k].tag == TAG_VBN && follows_be(d, low, k);
     return FALSE;
 }
 
@@ -85,7 +103,7 @@ static gboolean is_agent(const Doc *d, const Phrase *p)
 /* The speaker of verb V. FALSE: it has none that can be told. */
 static gboolean speaker_of(const Doc *d, const Sentence *s, gint v, Phrase *out)
 {
-    if (is_passive(d, s->low, v)) {
+    if (is_passive(d, s->low, v) || (d->t[v].tag == TAG_VBN && has(d, v + 1, C(BY)))) {
         for (gint i = v + 1, n = 0; i < s->high && n < 20; i++, n++)
             if (has(d, i, C(BY)) && quote_phrase_right(d, i + 1, s->high, out))
                 return is_agent(d, out);
@@ -100,6 +118,11 @@ static gboolean speaker_of(const Doc *d, const Sentence *s, gint v, Phrase *out)
         }
         return main_subject(d, s->low, v, out);
     }
+    /* "said that A and added that B", "with the paper reporting" */
+    if (s->last_end >= 0 && has(d, v - 1, C(AND) | C(BUT)) && v - 1 - s->last_end <= 1 && v > s->last_end) {
+        *out = s->last_speaker;
+        return out->first >= 0;
+    }
     if (quote_subject_before(d, s->low, v, out) && out->first >= s->low)
         return TRUE;
     if (d->t[v].tag == TAG_VBG || d->t[v].tag == TAG_VB)
@@ -109,12 +132,19 @@ static gboolean speaker_of(const Doc *d, const Sentence *s, gint v, Phrase *out)
 
 /* --- the content */
 
+/* "said only a few came": the adverb belongs to what is said. */
+static gboolean opens_phrase(const Doc *d, gint i)
+{
+    return pos_at(d, i) == UPOS_NUM || (pos_at(d, i) == UPOS_DET && !has(d, i, C(W_THAT)));
+}
+
 /* Skips adverbs and "on Monday in Rome" from I. */
 static gint skip_adjuncts(const Doc *d, gint i, gint high)
 {
     for (guint n = 0; i < high && n < 8; n++) {
         guint p = pos_at(d, i);
-        if (p == UPOS_ADV && !has(d, i, C(WH) | C(WHETHER) | C(W_THAT)) && !quote_is_finite(d, i + 1)) {
+        if (p == UPOS_ADV && !has(d, i, C(WH) | C(WHETHER) | C(W_THAT)) && !quote_is_finite(d, i + 1) &&
+            (has(d, i, C(TIME)) || !opens_phrase(d, i + 1))) {
             i++;
         } else if (has(d, i, C(TIME)) && (p == UPOS_NOUN || p == UPOS_PROPN)) {
             i++;
@@ -146,9 +176,23 @@ static gboolean starts_clause(const Doc *d, gint i, gint high)
              p != UPOS_NUM && p != UPOS_SCONJ && p != UPOS_ADP && p != UPOS_ADV && p != UPOS_VERB &&
              p != UPOS_SYM && p != UPOS_AUX)
         return FALSE;
+    guint inner = 0; /* relative clauses open so far, each with a verb to come */
     for (gint k = i, n = 0; k < high && n < 40; k++, n++) {
-        if (quote_is_finite(d, k))
-            return nominal || p == UPOS_SCONJ;
+        if (quote_is_finite(d, k)) {
+            if (k > i && has(d, k - 1, C(AND) | C(BUT)))
+                return FALSE; /* "knew the man, and came": joined to the verb before */
+            if (inner == 0)
+                return nominal || p == UPOS_SCONJ;
+            inner--;
+            while (k + 1 < high && (pos_at(d, k + 1) == UPOS_AUX || quote_is_finite(d, k + 1)))
+                k++;
+            continue;
+        }
+        if (k > i && nominal && d->t[k].stretch < 0 && p != UPOS_SCONJ && p != UPOS_ADV &&
+            (has(d, k, C(RELATIVE)) || (has(d, k, C(W_THAT)) && quote_is_nominal(d, k - 1)) ||
+             has(d, k, C(SUBORDINATE)) || (has(d, k, C(WH)) && pos_at(d, k) != UPOS_PRON) ||
+             (has(d, k, C(W_AS)) && pos_at(d, k) == UPOS_SCONJ)))
+            inner++;
         nominal = nominal || quote_is_nominal(d, k) || pos_at(d, k) == UPOS_DET;
         if (is_stop(d, k))
             break;
@@ -159,6 +203,11 @@ static gboolean starts_clause(const Doc *d, gint i, gint high)
 /* A verb that reports something else begins here: "and called on ...", ", adding ...", ", officials said". */
 static gboolean new_report(const Doc *d, gint i, gint high, gboolean after_comma)
 {
+    if (after_comma && has(d, i, C(W_WITH))) { /* ", with the paper reporting ..." */
+        Phrase q;
+        return quote_phrase_right(d, i + 1, MIN(high, i + 12), &q) && is_cue_verb(d, q.end) &&
+               d->t[q.end].tag == TAG_VBG && has(d, q.end, C(CORE)) && has(d, q.end, C(ZERO));
+    }
     if (after_comma && has(d, i, C(SOURCE)) && d->t[i].phrase > 1)
         return TRUE;
     if (after_comma && is_cue_verb(d, i) && d->t[i].tag == TAG_VBG && has(d, i, C(CORE)))
@@ -215,12 +264,34 @@ static gint content_end(const Doc *d, gint i, gint high, gboolean narrow)
             }
         }
         if (!narrow && k > i + 1 && has(d, k, C(AND) | C(BUT)) && is_cue_verb(d, k + 1) &&
-            has(d, k + 1, C(CORE)) && d->t[k + 1].tag == TAG_VBD)
+            has(d, k + 1, C(CORE)) && quote_is_finite(d, k + 1))
             return k;
         if (narrow && k > i + 1 && (has(d, k, C(SUBORDINATE)) || quote_is_dash(d, k)))
             return k;
     }
     return high;
+}
+
+/* "to resign", "to never return", not "to the president". */
+static gboolean is_infinitive(const Doc *d, gint i)
+{
+    guint p = pos_at(d, i + 1);
+
+    return d->t[i].tag == TAG_TO && (p == UPOS_VERB || p == UPOS_AUX || p == UPOS_ADV || p == UPOS_PART);
+}
+
+/* A participle that no auxiliary makes a tense of: "a man known for his songs". */
+static gboolean is_bare_participle(const Doc *d, gint v)
+{
+    if (d->t[v].tag != TAG_VBN || (d->t[v].forms & 0x04))
+        return FALSE;
+    for (gint i = v - 1, n = 0; i >= 0 && n < 3; i--, n++) {
+        if (pos_at(d, i) == UPOS_AUX)
+            return FALSE;
+        if (pos_at(d, i) != UPOS_ADV && pos_at(d, i) != UPOS_PART)
+            break;
+    }
+    return TRUE;
 }
 
 static Range range(gint first, gint end, const char *rule)
@@ -238,6 +309,8 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
 
     if (i >= high || is_char(d, i, ':'))
         return none;
+    if (d->t[v].tag == TAG_VBN && has(d, i, C(BY)) && !is_passive(d, s->low, v))
+        return none; /* "a letter seen by the paper" */
     if (d->t[i].tag == TAG_TO && !(c & C(TO_CLAUSE)))
         return none; /* "is said to be" */
     if ((c & C(ADDR)) && !is_passive(d, s->low, v) && !has(d, i, C(W_THAT) | C(WHETHER) | C(WH) | C(TO)) &&
@@ -262,6 +335,16 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
                                                              : "clause");
         }
     }
+    if (is_char(d, i, ',') && (c & C(THAT_CLAUSE)) &&
+        (pos_at(d, i + 1) == UPOS_ADP || pos_at(d, i + 1) == UPOS_ADV || pos_at(d, i + 1) == UPOS_VERB)) {
+        /* "explains, in a satirical way, that" */
+        for (gint j = i + 1, n = 0; j + 1 < high && n < 14 && !quote_is_finite(d, j); j++, n++)
+            if (is_char(d, j, ',')) {
+                if (has(d, j + 1, C(W_THAT)))
+                    return range(j + 1, content_end(d, j + 1, high, FALSE), "that");
+                break;
+            }
+    }
     gint k = skip_adjuncts(d, i, high);
     for (gint j = i, n = 0; j < high && n < 14; j++, n++) { /* "said in a statement on Monday that" */
         if (has(d, j, C(W_THAT)) && (c & C(THAT_CLAUSE)) && pos_at(d, j) != UPOS_DET &&
@@ -274,7 +357,7 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
         return range(k, content_end(d, k, high, FALSE), "that");
     if (k < high && (c & C(WH_CLAUSE)) && has(d, k, C(WHETHER) | C(WH)))
         return range(k, content_end(d, k, high, FALSE), "question");
-    if (k < high && (c & C(TO_CLAUSE)) && d->t[k].tag == TAG_TO &&
+    if (k < high && (c & C(TO_CLAUSE)) && is_infinitive(d, k) &&
         !(is_passive(d, s->low, v) && !(c & C(ADDR))))
         return range(k, content_end(d, k, high, FALSE), "infinitive");
     if ((c & (C(FOR) | C(ON) | C(ABOUT) | C(WITH) | C(PREP) | C(OF))) && pos_at(d, i) == UPOS_ADP) {
@@ -286,7 +369,7 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
             return range(i + 1, content_end(d, i + 1, high, TRUE), "preposition");
     }
     if (k < high && (c & C(ZERO)) && !is_char(d, k, ',') && starts_clause(d, k, high) &&
-        !is_passive(d, s->low, v))
+        !is_passive(d, s->low, v) && !is_bare_participle(d, v))
         return range(k, content_end(d, k, high, FALSE), "clause");
     if ((c & (C(NP) | C(AS) | C(NAMES))) && !is_passive(d, s->low, v) && pos_at(d, i) != UPOS_PUNCT &&
         pos_at(d, i) != UPOS_ADP && pos_at(d, i) != UPOS_CCONJ)
@@ -398,6 +481,7 @@ static gint emit(Doc *d, Sentence *s, Range r, gint cue_first, gint cue_end, con
         row.reason = QUOTE_REASON_NO_SUBJECT;
     s->last_cue = cue_first;
     s->last_speaker = *speaker;
+    s->last_end = r.end;
     for (gint i = cue_first; i < cue_end; i++)
         d->t[i].used = 1;
     g_array_append_val(d->rows, row);
@@ -455,6 +539,46 @@ static gboolean is_source(const Doc *d, const Phrase *p)
     return quote_is_nominal(d, p->head);
 }
 
+/* Where the content begins behind a source phrase in front of it; P, the source, is cut to what it can be.
+ * -1: there is none. */
+static gint front_end(const Doc *d, gint cue, Phrase *p, gint high)
+{
+    gint after = cue + d->t[cue].phrase, k = after, comma = -1;
+
+    for (; k < high && k < p->end + 12; k++) {
+        if (is_char(d, k, ',') && comma < 0)
+            comma = k;
+        if (k >= p->end && is_char(d, k, ','))
+            break;
+        if (k >= p->end && d->t[k].pos == UPOS_PUNCT && d->t[k].stretch < 0 && !quote_is_dash(d, k))
+            break;
+        if (k >= p->end && quote_is_finite(d, k))
+            break;
+    }
+    if (k >= high)
+        return -1;
+    gboolean verb_next = k + 1 < high && (quote_is_finite(d, k) || quote_is_finite(d, k + 1) ||
+                                          (pos_at(d, k + 1) == UPOS_ADV && quote_is_finite(d, k + 2)));
+    if (is_char(d, k, ',') && (!verb_next || comma == k || comma < 0))
+        return verb_next ? -1 : k;
+    /* "according to the Herald, Smith, the owner, said": what looked like apposition is the subject. */
+    if (comma > after) {
+        p->end = comma;
+        p->head = MIN(p->head, comma - 1);
+        return comma;
+    }
+    /* "according to Smith the boat was returned": no comma at all. */
+    for (gint i = after + 1; i < k; i++)
+        if ((pos_at(d, i) == UPOS_DET || pos_at(d, i) == UPOS_NUM || pos_at(d, i) == UPOS_PRON ||
+             pos_at(d, i) == UPOS_ADV) &&
+            quote_is_nominal(d, i - 1)) {
+            p->end = i;
+            p->head = MIN(p->head, i - 1);
+            return i;
+        }
+    return -1;
+}
+
 static gboolean source_phrase(Doc *d, Sentence *s, gint i)
 {
     Phrase p;
@@ -468,17 +592,21 @@ static gboolean source_phrase(Doc *d, Sentence *s, gint i)
     if (weak && (!is_char(d, i - 1, ',') || pos_at(d, p.head) != UPOS_PROPN))
         return FALSE;
     gint cue_end = after;
-    /* In front: the content follows. */
+    /* In front: the content follows. Inside, where it opens a clause: "which, according to X, ..." */
     gboolean front = i == s->low || (i == s->low + 1 && pos_at(d, s->low) != UPOS_NOUN);
+    gint lead = is_char(d, i - 1, ',') ? i - 2 : i - 1;
+    if (!front && lead > s->low && !weak && d->t[lead].stretch < 0 &&
+        (has(d, lead, C(RELATIVE) | C(SUBORDINATE) | C(BUT) | C(AND) | C(W_THAT)))) {
+        gint k = front_end(d, i, &p, s->high);
+        if (k > 0 && (!is_char(d, i - 1, ',') || is_char(d, k, ',')))
+            return emit(d, s, range(k, content_end(d, k + 1, s->high, FALSE), NULL), i, cue_end, &p, TRUE,
+                        "source-inside") >= 0;
+    }
     if (front) {
-        gint k = p.end;
-        while (k < s->high && !is_char(d, k, ','))
-            k++;
-        if (k >= s->high)
+        gint k = front_end(d, i, &p, s->high);
+        if (k < 0)
             return FALSE;
-        if (k > p.end + 12)
-            k = p.end;
-        return emit(d, s, range(k + 1, content_end(d, k + 1, s->high, FALSE), NULL), i, cue_end, &p, TRUE,
+        return emit(d, s, range(k, content_end(d, k + 1, s->high, FALSE), NULL), i, cue_end, &p, TRUE,
                     "source-front") >= 0;
     }
     gint from = MAX(s->low, i - LONGEST);
@@ -501,7 +629,8 @@ static gboolean source_phrase(Doc *d, Sentence *s, gint i)
  * source. */
 static gboolean is_reported(const Doc *d, const Sentence *s, gint from, gint to)
 {
-    Sentence inner = {.low = s->low, .high = to, .last_cue = -1, .last_speaker = {-1, -1, -1}};
+    Sentence inner = {
+        .low = s->low, .high = to, .last_cue = -1, .last_speaker = {-1, -1, -1}, .last_end = -1};
     for (gint i = from; i < to; i++) {
         Phrase p;
         if (!is_cue_verb(d, i) || !has(d, i, C(CORE)) || is_passive(d, s->low, i))
@@ -530,6 +659,45 @@ static void closing_report(Doc *d, Sentence *s)
     }
 }
 
+/* "Although it was reported that A, B": the content ends where the main clause begins. */
+static gint fronted_end(const Doc *d, const Sentence *s, gint v, Range r)
+{
+    if (!has(d, s->low, C(SUBORDINATE) | C(WHETHER) | C(W_AS)) || v - s->low > 12)
+        return r.end;
+    for (gint k = s->low; k < v; k++)
+        if (is_char(d, k, ','))
+            return r.end;
+    for (gint k = r.first + 2; k + 1 < r.end; k++)
+        if (is_char(d, k, ',') && d->t[k].stretch < 0 && quote_finite_between(d, r.first, k) &&
+            starts_clause(d, k + 1, r.end))
+            return k;
+    return r.end;
+}
+
+/* "As Smith told the Post, A" */
+static Range as_front(const Doc *d, const Sentence *s, gint v)
+{
+    Range none = {-1, -1, NULL};
+    Phrase p;
+    gint k = v + 1;
+
+    gboolean passive = d->t[v].tag == TAG_VBN && has(d, k, C(BY)); /* "as reported by the Post, A" */
+    if (!has(d, s->low, C(W_AS)) || v - s->low > 12 || !has(d, v, C(THAT_CLAUSE)) ||
+        !(passive || quote_is_finite(d, v)))
+        return none;
+    for (gint i = s->low; i < v; i++)
+        if (is_char(d, i, ',') || (i > s->low && quote_is_finite(d, i)))
+            return none;
+    if (passive)
+        k++;
+    if ((passive || has(d, v, C(ADDR))) && quote_phrase_right(d, k, s->high, &p))
+        k = p.end;
+    k = skip_adjuncts(d, k, s->high);
+    if (!is_char(d, k, ',') || !starts_clause(d, k + 1, s->high) || (d->t[k + 1].stretch >= 0))
+        return none;
+    return range(k + 1, content_end(d, k + 1, s->high, FALSE), "as-front");
+}
+
 static void sentence_run(Doc *d, Sentence *s)
 {
     closing_report(d, s);
@@ -546,11 +714,18 @@ static void sentence_run(Doc *d, Sentence *s)
             continue;
         if (leads_to_saying(d, s, i))
             continue;
-        Range r = content_of(d, s, i);
+        Range r = as_front(d, s, i);
+        if (r.first < 0)
+            r = content_of(d, s, i);
         if (r.first < 0 || r.first >= r.end)
             continue;
+        r.end = MIN(r.end, fronted_end(d, s, i, r));
         Phrase p = {-1, -1, -1};
         gboolean found = quoted_as(d, s, i, &p) || speaker_of(d, s, i, &p);
+        if (!found && d->t[i].tag == TAG_VBG && i - s->low <= 2 && is_char(d, r.end, ',') &&
+            quote_phrase_right(d, r.end + 1, s->high, &p)) /* "While saying that A, she ..." */
+            found =
+                quote_is_finite(d, p.end) || (pos_at(d, p.end) == UPOS_ADV && quote_is_finite(d, p.end + 1));
         if (!found) {
             if (is_passive(d, s->low, i) || d->t[i].tag == TAG_VBN)
                 p.first = -1;
@@ -586,7 +761,7 @@ void quote_indirect_run(Doc *d)
     gint i = 0;
 
     while (i < d->n) {
-        Sentence s = {.low = i, .last_cue = -1, .last_speaker = {-1, -1, -1}};
+        Sentence s = {.low = i, .last_cue = -1, .last_speaker = {-1, -1, -1}, .last_end = -1};
         guint32 sentence = d->t[i].sentence, paragraph = d->t[i].paragraph;
         gint k = i;
         /* A whole quotation bounds the clause; a fragment is part of it. */

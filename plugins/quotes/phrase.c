@@ -162,6 +162,12 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
             open = TRUE;
             first = i;
         } else if (p == UPOS_ADP) {
+            /* "people briefed on the plan", "a letter seen by the paper" */
+            if (i - 2 >= low && pos_at(d, i - 1) == UPOS_VERB && d->t[i - 1].tag == TAG_VBN &&
+                (pos_at(d, i - 2) == UPOS_NOUN || pos_at(d, i - 2) == UPOS_PROPN)) {
+                open = TRUE;
+                continue;
+            }
             if (!((quote_is_nominal(d, i - 1) || pos_at(d, i - 1) == UPOS_ADJ) && i - 1 >= low) ||
                 is_personal(d, i - 1) || (classes_at(d, i - 1) & C(TIME)))
                 break;
@@ -416,8 +422,10 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
     if (i < low)
         return FALSE;
     /* "went on to say", "began by saying": climb to the verb that governs. */
+    gboolean perfect =
+        d->t[verb].tag == TAG_VBN && d->t[i].tag == TAG_TO && i < verb - 1; /* "to have said" */
     if ((d->t[i].tag == TAG_TO || pos_at(d, i) == UPOS_ADP || pos_at(d, i) == UPOS_SCONJ) &&
-        (d->t[verb].tag == TAG_VB || d->t[verb].tag == TAG_VBG) && depth < 3) {
+        (d->t[verb].tag == TAG_VB || d->t[verb].tag == TAG_VBG || perfect) && depth < 3) {
         for (gint k = i - 1, n = 0; k >= low && n < 6; k--, n++) {
             if (pos_at(d, k) == UPOS_VERB)
                 return subject_of(d, low, k, out, depth + 1);
@@ -440,7 +448,9 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
         return quote_phrase_left(d, low, end, out);
     }
     if (is_char(d, i, ',') || quote_is_dash(d, i))
-        return subject_before_parenthesis(d, low, i, out);
+        return subject_before_parenthesis(d, low, i, out) ||
+               (is_char(d, i, ',') && depth == 0 && i == verb - 2 && pos_at(d, verb - 1) == UPOS_AUX &&
+                quote_phrase_left(d, low, i, out) && out->first == low);
     return quote_phrase_left(d, low, i + 1, out);
 }
 
