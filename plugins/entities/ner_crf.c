@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#define LOW_BYTES G_GUINT64_CONSTANT(0x00ff00ff00ff00ff)
-
 /* The rows of those of KEYS that have weights, on their way to the cache. */
 static guint find_rows(const NerTable *weights, const guint64 *keys, guint n_keys,
                        const guint8 *rows[NER_MAX_SLOTS])
@@ -22,21 +20,34 @@ static guint find_rows(const NerTable *weights, const guint64 *keys, guint n_key
     return n;
 }
 
-/* Add up ROWS into SUMS, one 16-bit number a label, eight labels at a time: even and odd bytes of a row as
- * 16-bit lanes of two words. At most 256 rows fit, and there are fewer slots than that. */
+typedef guint8 Bytes __attribute__((vector_size(8)));
+typedef guint16 Lanes __attribute__((vector_size(16)));
+
+/* Add up ROWS into SUMS, one 16-bit number a label, eight labels at a time. At most 256 rows fit, and there
+ * are fewer slots than that. */
 static void add_rows(guint width, const guint8 *const *rows, guint n, gint16 *sums)
 {
     for (guint at = 0; at < width; at += 8) {
-        guint64 even = 0, odd = 0;
+        Lanes sum;
+        memcpy(&sum, sums + at, sizeof sum);
         for (guint k = 0; k < n; k++) {
-            guint64 row = GUINT64_FROM_LE(ner_load64(rows[k] + at));
-            even += row & LOW_BYTES;
-            odd += row >> 8 & LOW_BYTES;
+            Bytes row;
+            memcpy(&row, rows[k] + at, sizeof row);
+            sum += __builtin_convertvector(row, Lanes);
         }
-        for (guint lane = 0; lane < 4; lane++) {
-            sums[at + 2 * lane] += (gint16)((even >> (16 * lane) & 0xffff) - 128 * n);
-            sums[at + 2 * lane + 1] += (gint16)((odd >> (16 * lane) & 0xffff) - 128 * n);
-        }
+        sum -= (guint16)(128 * n);
+        memcpy(sums + at, &sum, sizeof sum);
+    }
+}
+
+static void add_sums(guint width, const gint16 *from, gint16 *sums)
+{
+    for (guint at = 0; at < width; at += 8) {
+        Lanes a, b;
+        memcpy(&a, from + at, sizeof a);
+        memcpy(&b, sums + at, sizeof b);
+        b += a;
+        memcpy(sums + at, &b, sizeof b);
     }
 }
 
@@ -49,8 +60,85 @@ static void prefetch_prints(const NerTable *weights, const guint64 *keys, guint 
             __builtin_prefetch(weights->prints + (gsize)ner_table_bucket(weights->n_buckets, keys[k]) * 16);
 }
 
+/* ---- what one form adds in a role, kept once it is known ---- */
+
+#define KEPT_FORMS 4096u
+#define KEPT_STYLES 2u /* of running text: the first word, and any other */
+#define N_CAPS (NER_CAP_MIXED + 1u)
+#define PART_LEFT (2u * KEPT_STYLES)
+#define PART_RIGHT (PART_LEFT + 2u * N_CAPS)
+#define PART_LEFT2 (PART_RIGHT + 2u * N_CAPS)
+#define PART_RIGHT2 (PART_LEFT2 + 1u)
+#define PART_PASSING (PART_RIGHT2 + 1u) /* of a rarer style: not kept */
+#define NER_PARTS (PART_PASSING + 1u)
+G_STATIC_ASSERT(NER_PARTS <= 32);
+
+static guint part_of(NerRole role, guint beside, gboolean full)
+{
+    switch (role) {
+    case NER_ROLE_OWN:
+        return beside < KEPT_STYLES ? beside * 2 + (full ? 1 : 0) : PART_PASSING;
+    case NER_ROLE_LEFT:
+        return PART_LEFT + beside * 2 + (full ? 1 : 0);
+    case NER_ROLE_RIGHT:
+        return PART_RIGHT + beside * 2 + (full ? 1 : 0);
+    case NER_ROLE_LEFT2:
+        return PART_LEFT2;
+    case NER_ROLE_RIGHT2:
+        return PART_RIGHT2;
+    }
+    return PART_PASSING;
+}
+
+static void keep_forms(NerTagger *tagger, const NerModel *model)
+{
+    if (tagger->model == model)
+        return;
+    gsize width = model->weights.width;
+    guint32 n = KEPT_FORMS;
+    while (n > 64 && n * width > KEPT_FORMS * 16) /* many types: no more memory for that */
+        n /= 2;
+    ner_analysis_keep(&tagger->analysis, n);
+    g_free(tagger->sums);
+    tagger->sums = g_new(gint16, (NER_FORM_FIRST + n) * NER_PARTS * width);
+    tagger->model = model;
+}
+
+static void add_role(NerTagger *tagger, const NerModel *model, const NerToken *token, NerRole role,
+                     guint beside, gboolean full, gint16 *sums)
+{
+    guint part = part_of(role, beside, full), width = model->weights.width;
+    NerForm *form = &tagger->analysis.forms[token->form];
+    gint16 *kept = tagger->sums + ((gsize)token->form * NER_PARTS + part) * width;
+    if ((form->parts >> part & 1) == 0) {
+        NerKeys keys = {.n = 0};
+        const guint8 *rows[NER_MAX_SLOTS];
+        ner_role_features(token, role, beside, full, &keys);
+        guint n = find_rows(&model->weights, keys.key, keys.n, rows);
+        memset(kept, 0, width * sizeof *kept);
+        add_rows(width, rows, n, kept);
+        if (part != PART_PASSING && token->form != NER_FORM_NONE)
+            form->parts |= 1u << part;
+    }
+    add_sums(width, kept, sums);
+}
+
+static void add_roles(NerTagger *tagger, const NerModel *model, const NerWindow *window, gint16 *sums)
+{
+    guint cap = window->w0->cap;
+    gboolean full = window->full;
+    add_role(tagger, model, window->w0, NER_ROLE_OWN, ner_token_style(window->w0), full, sums);
+    add_role(tagger, model, window->l1, NER_ROLE_LEFT, cap, full, sums);
+    add_role(tagger, model, window->r1, NER_ROLE_RIGHT, cap, full, sums);
+    if (full) {
+        add_role(tagger, model, window->l2, NER_ROLE_LEFT2, 0, TRUE, sums);
+        add_role(tagger, model, window->r2, NER_ROLE_RIGHT2, 0, TRUE, sums);
+    }
+}
+
 static void reserve(NerTagger *tagger, const NerModel *model, const NerText *text)
 {
+    keep_forms(tagger, model);
     gsize longest = 1;
     for (guint s = 0; s < text->n_sentences; s++)
         longest = MAX(longest, text->sentence[s + 1] - text->sentence[s]);
@@ -143,24 +231,25 @@ static void decode(NerTagger *tagger, const NerModel *model, guint begin, guint 
 static void score_sentence(NerTagger *tagger, const NerModel *model, guint begin, guint end)
 {
     const NerTable *weights = &model->weights;
-    guint64 keys[NER_MAX_SLOTS];
+    NerWindow window;
+    NerKeys keys;
     const guint8 *rows[2][NER_MAX_SLOTS];
     guint n_rows[2] = {0, 0};
     memset(tagger->base + (gsize)begin * weights->width, 0, (gsize)(end - begin) * weights->width * 2);
-    guint n = ner_token_features(&tagger->analysis, begin, begin, end, keys);
-    prefetch_prints(weights, keys, n);
-    for (guint i = begin; i < end; i++) {
-        n_rows[i & 1] = find_rows(weights, keys, n, rows[i & 1]);
-        if (i + 1 < end) {
-            ner_token_features(&tagger->analysis, i + 1, begin, end, keys);
-            prefetch_prints(weights, keys, n);
-        }
-        if (i > begin)
-            add_rows(weights->width, rows[(i - 1) & 1], n_rows[(i - 1) & 1],
-                     tagger->base + (gsize)(i - 1) * weights->width);
+    for (guint i = begin; i < end + 2; i++) {
+        if (i >= begin + 2)
+            add_rows(weights->width, rows[i & 1], n_rows[i & 1],
+                     tagger->base + (gsize)(i - 2) * weights->width);
+        if (i > begin && i <= end)
+            n_rows[(i - 1) & 1] = find_rows(weights, keys.key, keys.n, rows[(i - 1) & 1]);
+        if (i >= end)
+            continue;
+        keys.n = 0;
+        ner_window_at(&window, &tagger->analysis, i, begin, end);
+        ner_context_features(&tagger->analysis, &window, &keys);
+        prefetch_prints(weights, keys.key, keys.n);
+        add_roles(tagger, model, &window, tagger->base + (gsize)i * weights->width);
     }
-    add_rows(weights->width, rows[(end - 1) & 1], n_rows[(end - 1) & 1],
-             tagger->base + (gsize)(end - 1) * weights->width);
 }
 
 /* Count the labels of the first pass by word. Only words that occur with a capital get rows that matter. */
@@ -312,5 +401,6 @@ void ner_tagger_clear(NerTagger *tagger)
     g_free(tagger->labels);
     g_free(tagger->first);
     g_free(tagger->counts);
+    g_free(tagger->sums);
     memset(tagger, 0, sizeof *tagger);
 }

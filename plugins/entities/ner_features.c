@@ -60,7 +60,7 @@ guint8 ner_slot_words(guint slot)
 }
 
 /* Stands left and right of every sentence. */
-static const NerToken outside = {.word = 1, .lower = 1, .shape = 1, .run_first = 1};
+static const NerToken outside = {.word = 1, .lower = 1, .shape = 1, .run_first = 1, .form = NER_FORM_OUTSIDE};
 
 static guint count_class(guint n)
 {
@@ -76,133 +76,214 @@ static guint document_class(const NerAnalysis *analysis, const NerToken *token)
     return count_class(word->n_lower) * 9 + count_class(initial) * 3 + (word->n_titled > 0) + 1;
 }
 
-#define SET(slot, a, b) keys[SLOT_##slot] = ner_feature(SLOT_##slot, (a), (b))
-
-guint ner_token_features(const NerAnalysis *analysis, guint i, guint begin, guint end,
-                         guint64 keys[NER_MAX_SLOTS])
+void ner_window_at(NerWindow *window, const NerAnalysis *analysis, guint i, guint begin, guint end)
 {
-    const NerToken *t = analysis->tokens;
-    const NerToken *w0 = &t[i];
-    const NerToken *l1 = i > begin ? &t[i - 1] : &outside;
-    const NerToken *r1 = i + 1 < end ? &t[i + 1] : &outside;
-    const NerToken *l2 = i > begin + 1 ? &t[i - 2] : &outside;
-    const NerToken *r2 = i + 2 < end ? &t[i + 2] : &outside;
-    guint64 cap = w0->cap, style = (guint64)w0->style << 1 | w0->first;
-    gboolean small = w0->cap <= NER_CAP_LOWER;
+    const NerToken *t = analysis->tokens, *w0 = &t[i];
+    window->i = i;
+    window->begin = begin;
+    window->end = end;
+    window->w0 = w0;
+    window->l1 = i > begin ? &t[i - 1] : &outside;
+    window->r1 = i + 1 < end ? &t[i + 1] : &outside;
+    window->l2 = i > begin + 1 ? &t[i - 2] : &outside;
+    window->r2 = i + 2 < end ? &t[i + 2] : &outside;
+    /* Of nearly every other token of running text, more would tell nothing new. */
+    window->full = w0->cap > NER_CAP_LOWER || w0->inside != 0 || (guint32)(w0->run_last + 1) > i ||
+                   w0->starts != 0 || w0->style != NER_STYLE_PLAIN;
+}
 
-    memset(keys, 0, N_SLOTS * sizeof *keys);
+static inline void push(NerKeys *keys, guint slot, guint64 key)
+{
+    keys->slot[keys->n] = (guint8)slot;
+    keys->key[keys->n++] = key;
+}
+
+#define SET(slot, a, b) push(keys, SLOT_##slot, ner_feature(SLOT_##slot, (a), (b)))
+
+static void own_features(const NerToken *w0, guint64 style, gboolean full, NerKeys *keys)
+{
+    guint64 cap = w0->cap;
     SET(BIAS, 0, 0);
     SET(LOWER, w0->lower, 0);
-    SET(LOWER_L1, l1->lower, 0);
-    SET(LOWER_R1, r1->lower, 0);
-    SET(LOWER_L1_0, l1->lower, w0->lower);
-    SET(LOWER_0_R1, w0->lower, r1->lower);
     SET(SHAPE, w0->shape, 0);
-    SET(SHAPE_L1_0, l1->shape, w0->shape);
-    SET(SHAPE_0_R1, w0->shape, r1->shape);
-    SET(SHAPE_L1_0_R1, l1->shape * 3 + w0->shape, r1->shape);
     SET(SHAPE_STYLE, w0->shape, style);
     SET(C1024, w0->c1024, 0);
-    SET(C1024_L1, l1->c1024, 0);
-    SET(C1024_R1, r1->c1024, 0);
     SET(C256, w0->c256, 0);
     SET(C64, w0->c64, 0);
-    SET(C256_L1_0, l1->c256, w0->c256);
-    SET(C256_0_R1, w0->c256, r1->c256);
-    SET(C1024_L1_CAP, l1->c1024, cap);
-    SET(C1024_R1_CAP, r1->c1024, cap);
-    SET(C64_L1_0_R1, (guint64)l1->c64 << 16 | w0->c64, r1->c64);
     SET(C1024_STYLE, w0->c1024, style << 3 | cap);
-    SET(LOWER_L1_CAP, l1->lower, cap);
-    SET(LOWER_R1_CAP, r1->lower, cap);
-    SET(LISTS, w0->starts, w0->inside);
-    SET(QUOTED, w0->quoted, cap);
-    SET(CROWD, w0->crowd, cap);
     if (w0->own != 0)
         SET(OWN_LISTS, w0->own, cap << 4 | style);
-    if (small && w0->inside == 0 && (guint32)(w0->run_last + 1) <= i && w0->starts == 0 && !w0->style)
-        goto end; /* nearly every other token of running text: what follows would tell nothing new */
+    if (!full)
+        return;
     SET(WORD, w0->word, 0);
-    SET(LOWER_L2, l2->lower, 0);
-    SET(LOWER_R2, r2->lower, 0);
-    SET(WORD_L1, l1->word, 0);
-    SET(WORD_R1, r1->word, 0);
-    SET(LOWER_L1_R1, l1->lower, r1->lower);
-    SET(LOWER_L2_L1, l2->lower, l1->lower);
-    SET(LOWER_R1_R2, r1->lower, r2->lower);
-    SET(LOWER_CAPS, w0->lower, (guint64)l1->cap << 8 | r1->cap);
-    SET(SHAPE_L1, l1->shape, 0);
-    SET(SHAPE_R1, r1->shape, 0);
-    SET(SHAPE_L2_L1_0, l2->shape * 3 + l1->shape, w0->shape);
-    SET(SHAPE_0_R1_R2, w0->shape * 3 + r1->shape, r2->shape);
-    SET(C1024_L2, l2->c1024, 0);
-    SET(C1024_R2, r2->c1024, 0);
-    SET(C256_L1, l1->c256, 0);
-    SET(C256_R1, r1->c256, 0);
-    SET(C64_L1, l1->c64, 0);
-    SET(C64_R1, r1->c64, 0);
-    SET(C256_L1_R1, l1->c256, (guint64)r1->c256 << 3 | cap);
-    SET(C64_L2_L1, (guint64)l2->c64 << 16 | l1->c64, cap);
-    SET(C64_R1_R2, (guint64)r1->c64 << 16 | r2->c64, cap);
     SET(C64_SHAPE, w0->c64, w0->shape);
     for (guint k = 0; k < 3; k++) {
         if (w0->prefix[k] != 0)
-            keys[SLOT_PREFIX2 + k] = ner_feature(SLOT_PREFIX2 + k, w0->prefix[k], cap);
+            push(keys, SLOT_PREFIX2 + k, ner_feature(SLOT_PREFIX2 + k, w0->prefix[k], cap));
         if (w0->suffix[k] != 0)
-            keys[SLOT_SUFFIX2 + k] = ner_feature(SLOT_SUFFIX2 + k, w0->suffix[k], 0);
+            push(keys, SLOT_SUFFIX2 + k, ner_feature(SLOT_SUFFIX2 + k, w0->suffix[k], 0));
     }
     if (w0->suffix[1] != 0)
         SET(SUFFIX3_CAP, w0->suffix[1], cap);
+    SET(COMMON, w0->common, cap << 4 | style);
+    SET(COMMON_C64, w0->common, (guint64)w0->c64 << 8 | cap << 4 | style);
+    SET(STYLE, style, cap);
+    SET(LENGTH, MIN(w0->chars, 12), cap);
+}
+
+static void left_features(const NerToken *l1, guint64 cap, gboolean full, NerKeys *keys)
+{
+    SET(LOWER_L1, l1->lower, 0);
+    SET(C1024_L1, l1->c1024, 0);
+    SET(C1024_L1_CAP, l1->c1024, cap);
+    SET(LOWER_L1_CAP, l1->lower, cap);
+    if (!full)
+        return;
+    SET(WORD_L1, l1->word, 0);
+    SET(SHAPE_L1, l1->shape, 0);
+    SET(C256_L1, l1->c256, 0);
+    SET(C64_L1, l1->c64, 0);
     if (l1->suffix[1] != 0)
         SET(SUFFIX3_L1, l1->suffix[1], cap);
+}
+
+static void right_features(const NerToken *r1, guint64 cap, gboolean full, NerKeys *keys)
+{
+    SET(LOWER_R1, r1->lower, 0);
+    SET(C1024_R1, r1->c1024, 0);
+    SET(C1024_R1_CAP, r1->c1024, cap);
+    SET(LOWER_R1_CAP, r1->lower, cap);
+    if (!full)
+        return;
+    SET(WORD_R1, r1->word, 0);
+    SET(SHAPE_R1, r1->shape, 0);
+    SET(C256_R1, r1->c256, 0);
+    SET(C64_R1, r1->c64, 0);
     if (r1->suffix[1] != 0)
         SET(SUFFIX3_R1, r1->suffix[1], cap);
+}
+
+void ner_role_features(const NerToken *token, NerRole role, guint beside, gboolean full, NerKeys *keys)
+{
+    switch (role) {
+    case NER_ROLE_OWN:
+        own_features(token, beside, full, keys);
+        break;
+    case NER_ROLE_LEFT:
+        left_features(token, beside, full, keys);
+        break;
+    case NER_ROLE_RIGHT:
+        right_features(token, beside, full, keys);
+        break;
+    case NER_ROLE_LEFT2:
+        SET(LOWER_L2, token->lower, 0);
+        SET(C1024_L2, token->c1024, 0);
+        break;
+    case NER_ROLE_RIGHT2:
+        SET(LOWER_R2, token->lower, 0);
+        SET(C1024_R2, token->c1024, 0);
+        break;
+    }
+}
+
+/* The run of capitalised tokens that the token is in. */
+static void run_features(const NerAnalysis *analysis, const NerWindow *window, NerKeys *keys)
+{
+    const NerToken *t = analysis->tokens, *w0 = window->w0;
+    const NerToken *first = &t[w0->run_first], *last = &t[w0->run_last];
+    const NerToken *before = w0->run_first > window->begin ? &t[w0->run_first - 1] : &outside;
+    const NerToken *after = w0->run_last + 1 < window->end ? &t[w0->run_last + 1] : &outside;
+    guint i = window->i, size = MIN(w0->run_last - w0->run_first, 4);
+    guint64 place = (i == w0->run_first ? 0 : i == w0->run_last ? 1 : 2) | (guint64)size << 2;
+    SET(RUN, place, (guint64)w0->cap << 4 | ner_token_style(w0));
+    if (i != w0->run_first) {
+        SET(RUN_FIRST, first->lower, 0);
+        SET(RUN_FIRST_C, first->c1024, 0);
+        SET(RUN_BEFORE, before->lower, 0);
+        SET(RUN_BEFORE_C, before->c1024, 0);
+    }
+    if (i != w0->run_last) {
+        SET(RUN_LAST, last->lower, 0);
+        SET(RUN_LAST_C, last->c1024, 0);
+        SET(RUN_AFTER, after->lower, 0);
+        SET(RUN_AFTER_C, after->c1024, 0);
+    }
+    SET(RUN_LISTS, (guint64)first->starts << 32 | last->own, place);
+}
+
+static void list_features(const NerWindow *window, guint64 cap, guint64 style, NerKeys *keys)
+{
+    const NerToken *w0 = window->w0, *l1 = window->l1, *r1 = window->r1;
     guint64 lists = (guint64)w0->starts << 32 | w0->inside;
     SET(LISTS_L1, l1->starts, l1->inside);
     SET(LISTS_R1, r1->starts, r1->inside);
     SET(LISTS_SHAPE, lists, cap << 4 | style);
     SET(LISTS_R1_0, lists, (guint64)r1->starts << 32 | r1->inside);
     SET(LISTS_L1_0, lists, (guint64)l1->starts << 32 | l1->inside);
-    if (lists != 0) {
-        SET(LISTS_C256_R1, lists, r1->c256);
-        SET(LISTS_C256_L1, lists, l1->c256);
-        guint slot = SLOT_LIST_1;
-        for (guint64 left = lists; left != 0 && slot <= SLOT_LIST_6; left &= left - 1, slot++)
-            keys[slot] = ner_feature(SLOT_LIST_1, (guint64)__builtin_ctzll(left), cap);
-    }
-    SET(COMMON, w0->common, cap << 4 | style);
+    if (lists == 0)
+        return;
+    SET(LISTS_C256_R1, lists, r1->c256);
+    SET(LISTS_C256_L1, lists, l1->c256);
+    guint slot = SLOT_LIST_1;
+    for (guint64 left = lists; left != 0 && slot <= SLOT_LIST_6; left &= left - 1, slot++)
+        push(keys, slot, ner_feature(SLOT_LIST_1, (guint64)__builtin_ctzll(left), cap));
+}
+
+void ner_context_features(const NerAnalysis *analysis, const NerWindow *window, NerKeys *keys)
+{
+    const NerToken *w0 = window->w0, *l1 = window->l1, *r1 = window->r1, *l2 = window->l2, *r2 = window->r2;
+    guint64 cap = w0->cap, style = ner_token_style(w0);
+    SET(LOWER_L1_0, l1->lower, w0->lower);
+    SET(LOWER_0_R1, w0->lower, r1->lower);
+    SET(SHAPE_L1_0, l1->shape, w0->shape);
+    SET(SHAPE_0_R1, w0->shape, r1->shape);
+    SET(SHAPE_L1_0_R1, l1->shape * 3 + w0->shape, r1->shape);
+    SET(C256_L1_0, l1->c256, w0->c256);
+    SET(C256_0_R1, w0->c256, r1->c256);
+    SET(C64_L1_0_R1, (guint64)l1->c64 << 16 | w0->c64, r1->c64);
+    SET(LISTS, w0->starts, w0->inside);
+    SET(QUOTED, w0->quoted, cap);
+    SET(CROWD, w0->crowd, cap);
+    if (!window->full)
+        return;
+    SET(LOWER_L1_R1, l1->lower, r1->lower);
+    SET(LOWER_L2_L1, l2->lower, l1->lower);
+    SET(LOWER_R1_R2, r1->lower, r2->lower);
+    SET(LOWER_CAPS, w0->lower, (guint64)l1->cap << 8 | r1->cap);
+    SET(SHAPE_L2_L1_0, l2->shape * 3 + l1->shape, w0->shape);
+    SET(SHAPE_0_R1_R2, w0->shape * 3 + r1->shape, r2->shape);
+    SET(C256_L1_R1, l1->c256, (guint64)r1->c256 << 3 | cap);
+    SET(C64_L2_L1, (guint64)l2->c64 << 16 | l1->c64, cap);
+    SET(C64_R1_R2, (guint64)r1->c64 << 16 | r2->c64, cap);
+    list_features(window, cap, style, keys);
     SET(COMMON_L1_R1, (guint64)l1->common << 9 | l1->cap << 6 | r1->common << 3 | r1->cap,
         (guint64)w0->common << 8 | cap << 4 | style);
-    SET(COMMON_C64, w0->common, (guint64)w0->c64 << 8 | cap << 4 | style);
     guint64 known = document_class(analysis, w0);
     SET(DOCUMENT, known, cap << 4 | style);
     SET(DOCUMENT_C64, known, (guint64)w0->c64 << 8 | cap << 4 | style);
-    SET(STYLE, style, cap);
     SET(CROWD_C64, w0->crowd, (guint64)w0->c64 << 4 | cap);
     SET(CROWD_SHAPES, w0->crowd, ((guint64)l1->kind << 8 | w0->kind) << 8 | r1->kind);
-    SET(LENGTH, MIN(w0->chars, 12), cap);
-    if ((guint32)(w0->run_last + 1) > i) {
-        const NerToken *first = &t[w0->run_first], *last = &t[w0->run_last];
-        const NerToken *before = w0->run_first > begin ? &t[w0->run_first - 1] : &outside;
-        const NerToken *after = w0->run_last + 1 < end ? &t[w0->run_last + 1] : &outside;
-        guint size = MIN(w0->run_last - w0->run_first, 4);
-        guint64 place = (i == w0->run_first ? 0 : i == w0->run_last ? 1 : 2) | (guint64)size << 2;
-        SET(RUN, place, cap << 4 | style);
-        if (i != w0->run_first) {
-            SET(RUN_FIRST, first->lower, 0);
-            SET(RUN_FIRST_C, first->c1024, 0);
-            SET(RUN_BEFORE, before->lower, 0);
-            SET(RUN_BEFORE_C, before->c1024, 0);
-        }
-        if (i != w0->run_last) {
-            SET(RUN_LAST, last->lower, 0);
-            SET(RUN_LAST_C, last->c1024, 0);
-            SET(RUN_AFTER, after->lower, 0);
-            SET(RUN_AFTER_C, after->c1024, 0);
-        }
-        SET(RUN_LISTS, (guint64)first->starts << 32 | last->own, place);
+    if ((guint32)(w0->run_last + 1) > window->i)
+        run_features(analysis, window, keys);
+}
+
+guint ner_token_features(const NerAnalysis *analysis, guint i, guint begin, guint end,
+                         guint64 keys[NER_MAX_SLOTS])
+{
+    NerWindow window;
+    NerKeys all = {.n = 0};
+    ner_window_at(&window, analysis, i, begin, end);
+    ner_role_features(window.w0, NER_ROLE_OWN, ner_token_style(window.w0), window.full, &all);
+    ner_role_features(window.l1, NER_ROLE_LEFT, window.w0->cap, window.full, &all);
+    ner_role_features(window.r1, NER_ROLE_RIGHT, window.w0->cap, window.full, &all);
+    if (window.full) {
+        ner_role_features(window.l2, NER_ROLE_LEFT2, 0, TRUE, &all);
+        ner_role_features(window.r2, NER_ROLE_RIGHT2, 0, TRUE, &all);
     }
-end:
+    ner_context_features(analysis, &window, &all);
+    memset(keys, 0, N_SLOTS * sizeof *keys);
+    for (guint k = 0; k < all.n; k++)
+        keys[all.slot[k]] = all.key[k];
     return N_SLOTS;
 }
 

@@ -184,6 +184,60 @@ static void look_up(NerToken *token, const NerLexicon *lexicon)
     token->common = (token->own & lexicon->common_list) != 0;
 }
 
+static void read_form(NerToken *token, const NerLexicon *lexicon, const char *text, gsize length)
+{
+    read_token(token, text, length);
+    look_up(token, lexicon);
+    token->form = NER_FORM_NONE;
+}
+
+void ner_analysis_keep(NerAnalysis *analysis, guint32 n_forms)
+{
+    g_free(analysis->forms);
+    analysis->forms = g_new0(NerForm, NER_FORM_FIRST + (gsize)n_forms);
+    analysis->n_forms = n_forms;
+    analysis->document = 0;
+}
+
+static void next_document(NerAnalysis *analysis)
+{
+    if (analysis->forms == NULL || ++analysis->document != 0)
+        return;
+    /* The count is through. */
+    for (guint32 k = 0; k < analysis->n_forms; k++)
+        analysis->forms[NER_FORM_FIRST + k].document = 0;
+    analysis->document = 1;
+}
+
+/* Read a token, or remember how its form was read. */
+static void recall_form(NerAnalysis *analysis, NerToken *token, const NerLexicon *lexicon, const char *text,
+                        gsize length)
+{
+    if (analysis->forms == NULL || length > NER_FORM_BYTES || length == 0) {
+        read_form(token, lexicon, text, length);
+        return;
+    }
+    guint64 bytes[NER_FORM_BYTES / 8] = {0};
+    memcpy(bytes, text, length);
+    guint64 hash = ner_feature(0, bytes[0] ^ bytes[1] * NER_HASH_STEP, bytes[2]);
+    guint32 at = NER_FORM_FIRST + ((guint32)hash & (analysis->n_forms - 1));
+    NerForm *form = &analysis->forms[at];
+    if (form->length != length || form->text[0] != bytes[0] || form->text[1] != bytes[1] ||
+        form->text[2] != bytes[2]) {
+        if (form->document == analysis->document) { /* taken */
+            read_form(token, lexicon, text, length);
+            return;
+        }
+        memcpy(form->text, bytes, sizeof bytes);
+        form->length = (guint32)length;
+        form->parts = 0;
+        read_form(&form->token, lexicon, text, length);
+        form->token.form = at;
+    }
+    form->document = analysis->document;
+    *token = form->token;
+}
+
 /* Mark the longest phrase of each list that starts at each token of a sentence. */
 static void match_phrases(NerAnalysis *analysis, const NerLexicon *lexicon, const NerText *text, guint begin,
                           guint end)
@@ -369,10 +423,10 @@ void ner_analyse(NerAnalysis *analysis, const NerLexicon *lexicon, const NerText
 {
     reserve(analysis, text->n_tokens);
     analysis->quote_key = ner_word_key("\"", 1);
-    for (guint i = 0; i < text->n_tokens; i++) {
-        read_token(&analysis->tokens[i], text->text + text->start[i], text->end[i] - text->start[i]);
-        look_up(&analysis->tokens[i], lexicon);
-    }
+    next_document(analysis);
+    for (guint i = 0; i < text->n_tokens; i++)
+        recall_form(analysis, &analysis->tokens[i], lexicon, text->text + text->start[i],
+                    text->end[i] - text->start[i]);
     for (guint s = 0; s < text->n_sentences; s++)
         read_sentence(analysis, lexicon, text, text->sentence[s], text->sentence[s + 1]);
     count_words(analysis, lexicon, text->n_tokens);
@@ -383,5 +437,6 @@ void ner_analysis_clear(NerAnalysis *analysis)
     g_free(analysis->tokens);
     g_free(analysis->words);
     g_free(analysis->slots);
+    g_free(analysis->forms);
     memset(analysis, 0, sizeof *analysis);
 }

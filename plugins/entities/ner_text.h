@@ -61,6 +61,7 @@ typedef struct {
     guint8 quoted;               /* inside quotation marks or brackets */
     guint8 crowd;                /* how much of the sentence is numbers, and how long it is */
     guint32 key;                 /* index of the word's row in NerWord */
+    guint32 form;                /* index in NerAnalysis.forms, if they are kept */
     guint32 run_first, run_last; /* the run of capitalised tokens that this one is in, inclusive; run_last <
                                     run_first: none */
 } NerToken;
@@ -86,6 +87,20 @@ typedef struct {
     guint n_sentences;
 } NerText;
 
+/* Forms of tokens, as bytes, that have been read before, in whatever document: most tokens of a text have.
+ * What is kept of a form hangs on nothing else, so that results do not depend on what was kept. */
+#define NER_FORM_BYTES 24 /* longer tokens are not kept */
+#define NER_FORM_OUTSIDE 0
+#define NER_FORM_NONE 1 /* the token's form is not kept */
+#define NER_FORM_FIRST 2
+typedef struct {
+    guint64 text[NER_FORM_BYTES / 8];
+    guint32 length;   /* 0: an empty slot */
+    guint32 document; /* the last one that used it; it stays until that document is done */
+    guint32 parts;    /* for the tagger; 0 as soon as the slot is somebody else's */
+    NerToken token;   /* as read, without its sentence */
+} NerForm;
+
 /* Scratch of one worker; grows with the largest document, is never shrunk while in use. */
 typedef struct {
     NerToken *tokens;
@@ -96,9 +111,15 @@ typedef struct {
     guint32 *slots; /* hash index of words, power of two */
     gsize slots_size, slots_room;
     guint64 quote_key;
+    NerForm *forms; /* NER_FORM_FIRST + n_forms of them; NULL: none are kept */
+    guint32 n_forms, document;
 } NerAnalysis;
 
 void ner_analysis_clear(NerAnalysis *analysis);
+
+/* Keep up to N_FORMS (a power of two) forms from now on, none at first. They are good for one lexicon only.
+ */
+void ner_analysis_keep(NerAnalysis *analysis, guint32 n_forms);
 
 /* Fill ANALYSIS for TEXT. Linear in the text. */
 void ner_analyse(NerAnalysis *analysis, const NerLexicon *lexicon, const NerText *text);
