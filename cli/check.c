@@ -68,8 +68,7 @@ static gboolean run_program(Check *check, const char *program, const char *const
     return TRUE;
 }
 
-/* --- results
- * ---------------------------------------------------------------------------------------------------- */
+/* --- results --- */
 
 /* What a test program says besides what failed. */
 static gboolean is_noise(const char *line)
@@ -137,8 +136,7 @@ static gboolean run_tests(Check *check, const char *program)
     return TRUE;
 }
 
-/* --- what is checked
- * -------------------------------------------------------------------------------------------- */
+/* --- what is checked --- */
 
 /* Finds the plugin, and sets up the environment in which the programs find it too. */
 static gboolean find_plugin(Check *check, const char *argument)

@@ -249,8 +249,7 @@ gboolean adit_document_add_layer(AditDocument *document, AditBuilder *builder, G
     return ok;
 }
 
-/* --- offsets
- * ------------------------------------------------------------------------------------------------- */
+/* --- offsets --- */
 
 static const AditOffsets *get_offsets(const AditDocument *document)
 {
@@ -276,8 +275,7 @@ guint32 adit_document_from_unit(const AditDocument *document, AditOffsetUnit uni
     return adit_offsets_from_unit(get_offsets(document), unit, offset);
 }
 
-/* --- source map
- * ------------------------------------------------------------------------------------------------ */
+/* --- source map --- */
 
 void adit_document_add_source_segment(AditDocument *document, AditSpan text, AditSpan source)
 {

@@ -2,7 +2,8 @@
 /* Error domain and the short names of its codes. */
 #include <adit/adit.h>
 
-/* clang-format off: it takes the hyphens for minuses. */
+/* clang-format would take the hyphens for minuses. */
+/* clang-format off */
 G_DEFINE_QUARK(adit-error-quark, adit_error)
 /* clang-format on */
 

@@ -97,8 +97,7 @@ static AditInstance *choose_reader(const AditChooser *chooser, const char *name,
                                    "_reader", error);
 }
 
-/* --- opening
- * ------------------------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 struct _AditInput {
     char *name;
@@ -200,8 +199,7 @@ guint64 adit_input_get_position(const AditInput *input)
     return input->position;
 }
 
-/* --- records
- * --------------------------------------------------------------------------------------------------- */
+/* --- records --- */
 
 /* A record without bytes stands for one that is too long. */
 static void add_record(const AditInput *input, GBytes *bytes, guint64 line, GPtrArray *records)
@@ -312,8 +310,7 @@ gboolean adit_input_next(AditInput *input, GPtrArray *records, GCancellable *can
     return next_whole(input, records, cancellable, error);
 }
 
-/* --- loading one file
- * ---------------------------------------------------------------------------------------------- */
+/* --- loading one file --- */
 
 /* The documents among the outcomes, or the first failure. */
 static GPtrArray *take_documents(GPtrArray *outcomes, GError **error)

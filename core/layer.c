@@ -466,8 +466,7 @@ const char *adit_column_get_string(const AditColumn *column, guint32 row)
                : NULL;
 }
 
-/* --- provenance
- * ---------------------------------------------------------------------------------------------- */
+/* --- provenance --- */
 
 const char *adit_layer_get_producer(const AditLayer *layer, guint32 row)
 {

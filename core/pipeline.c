@@ -106,8 +106,7 @@ AditInstance *adit_pipeline_open_role(AditPipeline *pipeline, const char *name, 
     return found;
 }
 
-/* --- workers
- * --------------------------------------------------------------------------------------------------- */
+/* --- workers --- */
 
 AditWorker *adit_pipeline_take_worker(AditPipeline *pipeline)
 {
@@ -163,8 +162,7 @@ static void worker_free(gpointer data)
     g_free(worker);
 }
 
-/* --- the object
- * --------------------------------------------------------------------------------------------------- */
+/* --- the object --- */
 
 static void adit_pipeline_finalize(GObject *object)
 {
@@ -258,8 +256,7 @@ void adit_pipeline_set_isolate(AditPipeline *pipeline, gboolean isolate)
     pipeline->isolate = isolate;
 }
 
-/* --- preparing
- * -------------------------------------------------------------------------------------------------------- */
+/* --- preparing --- */
 
 static void write_layer(AditPipeline *pipeline, const char *layer)
 {
@@ -383,9 +380,7 @@ gboolean adit_pipeline_wants(AditPipeline *pipeline, const char *layer, const ch
     return g_hash_table_contains(pipeline->written, name);
 }
 
-/* --- running
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- running --- */
 
 static gboolean has_output(const AditDocument *document, const AditOutput *output, const char *feature)
 {
@@ -539,8 +534,7 @@ void adit_pipeline_write(AditPipeline *pipeline, AditWorker *worker, AditInstanc
     (void)pipeline;
 }
 
-/* --- one document
- * -------------------------------------------------------------------------------------------------------- */
+/* --- one document --- */
 
 gboolean adit_pipeline_process(AditPipeline *pipeline, AditDocument *document, GCancellable *cancellable,
                                GError **error)

@@ -163,8 +163,7 @@ void adit_runner_set_failure_func(AditRunner *runner, AditFailureFunc func, gpoi
     runner->failure_data = user_data;
 }
 
-/* --- batches
- * ------------------------------------------------------------------------------------------------- */
+/* --- batches --- */
 
 static void failure_clear(gpointer data)
 {
@@ -204,8 +203,7 @@ static void batch_measure(Batch *batch)
     }
 }
 
-/* --- the reading thread
- * ---------------------------------------------------------------------------------------- */
+/* --- the reading thread --- */
 
 static void path_clear(gpointer data)
 {
@@ -373,8 +371,7 @@ static gpointer read_thread(gpointer data)
     return NULL;
 }
 
-/* --- workers
- * -------------------------------------------------------------------------------------------------------- */
+/* --- workers --- */
 
 static void set_defaults(const AditRunner *runner, AditDocument *document)
 {
@@ -399,7 +396,7 @@ static void finish_outcome(Run *run, Batch *batch, AditWorker *worker, AditOutco
         failure.error = g_error_copy(outcome->error);
         if (outcome->plugin)
             g_prefix_error(&failure.error, "%s: ", outcome->plugin);
-        g_array_append_val(batch->failures, failure);
+        g_array_append_val(batch->failures, failure); /* cppcheck-suppress memleak */
     }
 }
 
@@ -461,8 +458,7 @@ static gpointer work_thread(gpointer data)
     return NULL;
 }
 
-/* --- the writing thread
- * ------------------------------------------------------------------------------------------------ */
+/* --- the writing thread --- */
 
 static gboolean write_string(GOutputStream *output, const GString *string, GError **error)
 {

@@ -152,27 +152,27 @@ gboolean adit_want_parse(AditRegistry *registry, const char *name, GArray *wants
     const char *feature = parts[0] ? parts[1] : NULL;
     g_autoptr(GPtrArray) providers = find_providers(registry, parts[0] ? parts[0] : "", feature);
     AditManifest *plugin = adit_registry_find(registry, name);
-    AditWant want = {NULL, NULL, NULL};
     if (providers->len > 0) {
-        want.layer = g_strdup(parts[0]);
-        want.feature = g_strdup(feature);
-    } else if (plugin && adit_manifest_get_kind(plugin) == ADIT_PLUGIN_ANALYZER) {
-        want.plugin = g_strdup(name);
-    } else if (plugin) {
+        AditWant want = {g_strdup(parts[0]), g_strdup(feature), NULL};
+        g_array_append_val(wants, want);
+        return TRUE;
+    }
+    if (plugin && adit_manifest_get_kind(plugin) == ADIT_PLUGIN_ANALYZER) {
+        AditWant want = {NULL, NULL, g_strdup(name)};
+        g_array_append_val(wants, want);
+        return TRUE;
+    }
+    if (plugin) {
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_PIPELINE,
                     "\"%s\" is a %s; only layers, features and analyzers can be wanted", name,
                     adit_manifest_get_kind(plugin) == ADIT_PLUGIN_READER ? "reader (see --from)"
                                                                          : "writer (see --to)");
         return FALSE;
-    } else {
-        return unknown_want(registry, name, error);
     }
-    g_array_append_val(wants, want);
-    return TRUE;
+    return unknown_want(registry, name, error);
 }
 
-/* --- collecting steps
- * ---------------------------------------------------------------------------------------- */
+/* --- collecting steps --- */
 
 static AditStep *find_step(const Solver *solver, const AditManifest *manifest)
 {
@@ -268,8 +268,7 @@ static gboolean add_requirements(Solver *solver, GError **error)
     return TRUE;
 }
 
-/* --- order
- * ----------------------------------------------------------------------------------------------------- */
+/* --- order --- */
 
 /* Whether `step` writes what the need (or, with a NULL feature, anything of the layer's rows) is about. */
 static gboolean writes(const AditStep *step, const char *layer, const char *feature)

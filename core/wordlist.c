@@ -98,6 +98,7 @@ static gboolean read_line(GArray *entries, const char *line, gsize length, guint
     if (tab)
         entry.value = g_strndup(tab + 1, length - phrase_length - 1);
     g_array_append_val(entries, entry);
+    /* cppcheck-suppress memleak */
     return TRUE;
 }
 
@@ -239,8 +240,7 @@ guint32 adit_word_list_get_n_phrases(const AditWordList *list)
     return list->n_phrases;
 }
 
-/* --- matching
- * ------------------------------------------------------------------------------------------------ */
+/* --- matching --- */
 
 /* The child of `node` over `byte`; 0, which is the root and nobody's child, if there is none. */
 static guint32 follow(const AditWordList *list, guint32 node, guint8 byte)

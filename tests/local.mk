@@ -36,8 +36,10 @@ check-valgrind: all $(check_PROGRAMS)
 	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/valgrind.sh
 installcheck-local:
 	prefix='$(prefix)' libdir='$(libdir)' CC='$(CC)' $(SHELL) $(srcdir)/tests/installed.sh
+# An author with the installed copy.
+check-authors:
 	prefix='$(prefix)' libdir='$(libdir)' CC='$(CC)' $(SHELL) $(srcdir)/tests/authors.sh
-.PHONY: check-static check-threads check-valgrind
+.PHONY: check-authors check-static check-threads check-valgrind
 EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed.sh tests/authors.sh \
 	tests/valgrind.supp tests/lsan.supp tests/tsan.supp
 

@@ -5,16 +5,15 @@
 
 #include "chains_engine.h"
 
-#define CHAIN_CLASSES(X)                                                                                \
-    X(MALE, "male")                                                                                     \
-    X(FEMALE, "female")                                                                                 \
-    X(PLURAL, "plural")                                                                                 \
-    X(NEUTER, "neuter")                                                                                 \
-    X(TITLE, "title")                                                                                   \
-    X(GIVEN, "given") X(PERSON, "person") X(ORG, "org") X(PLACE, "place") X(KIN, "kin") X(ROLE, "role") \
-        X(PRONOUN, "pronoun") X(FIRST, "first") X(SECOND, "second") X(RELATIVE, "relative")             \
-            X(POSSESSIVE, "possessive") X(DEFINITE, "definite") X(INDEFINITE, "indefinite")             \
-                X(SUFFIX, "suffix") X(SMALL, "small") X(MARRIED, "married") X(UNMARRIED, "unmarried")
+/* clang-format off */
+#define CHAIN_CLASSES(X) \
+    X(MALE, "male") X(FEMALE, "female") X(PLURAL, "plural") X(NEUTER, "neuter") X(TITLE, "title") \
+    X(GIVEN, "given") X(PERSON, "person") X(ORG, "org") X(PLACE, "place") X(KIN, "kin") \
+    X(ROLE, "role") X(PRONOUN, "pronoun") X(FIRST, "first") X(SECOND, "second") \
+    X(RELATIVE, "relative") X(POSSESSIVE, "possessive") X(DEFINITE, "definite") \
+    X(INDEFINITE, "indefinite") X(SUFFIX, "suffix") X(SMALL, "small") X(MARRIED, "married") \
+    X(UNMARRIED, "unmarried")
+/* clang-format on */
 
 enum {
 #define X(id, name) CB_##id,

@@ -385,7 +385,9 @@ float ner_tag_confidence(const NerTagger *tagger, const NerModel *model, const N
 float ner_model_calibrate(const NerModel *model, float raw)
 {
     float at = CLAMP(raw, 0.f, 1.f) * NER_CURVE;
-    guint k = MIN((guint)at, NER_CURVE - 1);
+    guint k = (guint)at;
+    if (k > NER_CURVE - 1)
+        k = NER_CURVE - 1;
     float part = at - (float)k;
     return model->curve[k] * (1.f - part) + model->curve[k + 1] * part;
 }

@@ -128,7 +128,7 @@ gboolean ner_lexicon_builder_add_lists(NerLexiconBuilder *builder, const char *n
         if (!g_ptr_array_find_with_equal_func(builder->lists, list, g_str_equal, &bit)) {
             bit = builder->lists->len;
             if (bit >= NER_MAX_LISTS) {
-                g_set_error(error, NER_CORPUS_ERROR, 0, "%s:%u: more than %u lists", name, number,
+                g_set_error(error, NER_CORPUS_ERROR, 0, "%s:%u: more than %d lists", name, number,
                             NER_MAX_LISTS);
                 return FALSE;
             }

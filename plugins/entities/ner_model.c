@@ -226,7 +226,7 @@ static gboolean read_directory(const guint8 *data, gsize size, Slice *sections, 
     guint32 version = get32(data + 8);
     if (version != NER_MODEL_VERSION) {
         g_set_error(error, NER_MODEL_ERROR, NER_MODEL_ERROR_VERSION,
-                    "the entity model has format %u and this plugin reads format %u; train it anew", version,
+                    "the entity model has format %u and this plugin reads format %d; train it anew", version,
                     NER_MODEL_VERSION);
         return FALSE;
     }

@@ -47,11 +47,9 @@ static void each(const char *text, gsize length, ShingleFunc func, gpointer data
 static void add(gint64 hash, gpointer data)
 {
     HtmlShingles *shingles = data;
-    gint64 *key = g_new(gint64, 1);
 
-    *key = hash;
     shingles->size++;
-    g_hash_table_add(shingles->set, key);
+    g_hash_table_add(shingles->set, g_memdup2(&hash, sizeof hash));
 }
 
 HtmlShingles *html_shingles_new(const char *text, gsize length)

@@ -204,7 +204,7 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
             if (k < 0)
                 break;
             i = k + 1;
-        } else if (d->t[i].stretch >= 0 && i < end - 1) {
+        } else if (i < end - 1 && d->t[i].stretch >= 0) {
             const Stretch *s = &d->q[d->t[i].stretch];
             if (s->words > 4 || s->first <= low)
                 break;

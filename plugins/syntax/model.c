@@ -52,7 +52,7 @@ static gboolean read_table(Model *m, gsize size, guint32 kind, GError **error)
         return model_error(m, "it does not begin as a model does", error);
     if (get32(m->data + 8) != MODEL_VERSION) {
         g_set_error(error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                    "%s: model of version %u, this program reads version %u; train it again", m->name,
+                    "%s: model of version %u, this program reads version %d; train it again", m->name,
                     get32(m->data + 8), MODEL_VERSION);
         return FALSE;
     }
