@@ -127,7 +127,8 @@ static void find(DatesScratch *self, const char *text, guint32 length, gboolean 
             before = match.first;
             after_first = match.last;
             match.opens = dates_opens_sentence(text, items, n, match.first);
-            match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last);
+            match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last,
+                                             DATES_HAS(&match.meaning, month));
             g_array_append_val(self->matches, match);
         }
     }

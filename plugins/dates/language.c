@@ -14,9 +14,9 @@ GQuark dates_language_error_quark(void)
 }
 
 static const char *const fixed_classes[] = {
-    "int1",    "int2",   "int4",        "intx",           "spelled",       "ordinal-number",
-    "any",     "number", "ordinal",     "ordinal suffix", "number joiner", "past",
-    "present", "future", "past suffix", "auxiliary",      "request",       "range",
+    "int1",        "int2",      "int4",           "intx",          "spelled", "ordinal-number", "any",
+    "number",      "ordinal",   "ordinal suffix", "number joiner", "past",    "present",        "future",
+    "past suffix", "auxiliary", "request",        "range",         "no past", "determiner",     "term",
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(fixed_classes) == DATES_N_FIXED_CLASSES);
 

@@ -145,9 +145,12 @@ enum {
     DATES_C_PRESENT,
     DATES_C_FUTURE,
     DATES_C_PASTSUFFIX,
-    DATES_C_AUXILIARY, /* section [auxiliary]: before these a past form is a participle ("will be closed") */
-    DATES_C_REQUEST,   /* section [request]: words that ask for something */
-    DATES_C_RANGE,     /* section [range]: between the ends of a range */
+    DATES_C_AUXILIARY,  /* section [auxiliary]: before these a past form is a participle ("will be closed") */
+    DATES_C_REQUEST,    /* section [request]: words that ask for something */
+    DATES_C_RANGE,      /* section [range]: between the ends of a range */
+    DATES_C_NOPAST,     /* section [no past]: words with a past suffix that are no past forms ("need") */
+    DATES_C_DETERMINER, /* section [determiner]: behind these a form of value 2 is a noun ("the plan") */
+    DATES_C_TERM, /* section [term]: before a date that need not share the tense about it ("by Friday") */
     DATES_N_FIXED_CLASSES
 };
 

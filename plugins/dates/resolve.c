@@ -430,13 +430,16 @@ static const DatesCal *anchor_for(const DatesContext *self, guint base, guint un
 
 /* In news a month or a day of the year is the nearest one, pulled a little to where the tense points. */
 #define PAST_PULL (-100)
+#define OPENING_PULL (-182) /* "In January, sales fell": sets the scene of what is past */
 #define FUTURE_PULL 120
 #define QUARTER_PULL 30
 #define NARRATIVE_PULL 30
 
-static guint direction(const DatesContext *self, const DatesMeaning *m, gint tense, const DatesCal *base,
-                       gint64 *bias)
+static guint direction(const DatesContext *self, const DatesMeaning *m, const DatesMatch *match,
+                       const DatesCal *base, gint64 *bias)
 {
+    gint tense = match->tense;
+
     *bias = 0;
     if (DATES_HAS(m, dir))
         return (guint)DATES_GET(m, dir);
@@ -455,14 +458,15 @@ static guint direction(const DatesContext *self, const DatesMeaning *m, gint ten
         return tense > 0 ? DATES_DIR_NEAR : DATES_DIR_PAST;
     }
     if (is_yearly(m)) {
-        *bias = tense > 0 ? FUTURE_PULL : tense < 0 ? PAST_PULL : 0;
+        *bias = tense > 0 ? FUTURE_PULL : tense < 0 ? (match->opens ? OPENING_PULL : PAST_PULL) : 0;
         return DATES_DIR_NEAR;
     }
     return tense > 0 ? DATES_DIR_FUTURE : DATES_DIR_PAST;
 }
 
 /* The period without a year or other container of its own. FALSE where the calendar has none. */
-static gboolean infer(DatesContext *self, const DatesMeaning *m, gint tense, DatesCal *out, DatesTimex *t)
+static gboolean infer(DatesContext *self, const DatesMeaning *m, const DatesMatch *match, DatesCal *out,
+                      DatesTimex *t)
 {
     guint unit = is_yearly(m)                                                             ? DATES_U_YEAR
                  : (DATES_HAS(m, weekday) && !DATES_HAS(m, day)) || DATES_HAS(m, weekend) ? DATES_U_WEEK
@@ -478,7 +482,7 @@ static gboolean infer(DatesContext *self, const DatesMeaning *m, gint tense, Dat
     if (unit == DATES_U_YEAR && t->anchor == DATES_ANCHOR_REF && self->domain == DATES_DOMAIN_NARRATIVE &&
         self->thread.known)
         base = inside(&self->last_month, &self->thread) ? &self->last_month : &self->thread;
-    dir = direction(self, m, tense, base, &bias);
+    dir = direction(self, m, match, base, &bias);
     t->dir = (guint8)dir;
     if (t->anchor == DATES_ANCHOR_NONE || !base->complete ||
         (unit == DATES_U_WEEK && base->gran > DATES_U_WEEK)) {
@@ -624,7 +628,7 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
         *c = dates_cal_ages(DATES_U_MILLENNIUM, DATES_OR(m, era, 0) == 1 ? -DATES_GET(m, millennium)
                                                                          : DATES_GET(m, millennium) - 1);
     } else {
-        ok = infer(self, m, match->tense, c, t);
+        ok = infer(self, m, match, c, t);
         if (t->anchor && ok)
             note_anchor(t, t->anchor == DATES_ANCHOR_DCT ? &self->dct : &self->last);
     }

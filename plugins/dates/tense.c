@@ -13,6 +13,8 @@ static gboolean has_past_suffix(const DatesLanguage *lang, const char *text, con
 
     if (!(item->flags & DATES_ITEM_LETTERS) || (item->flags & DATES_ITEM_CAPITAL))
         return FALSE;
+    if (item->word >= 0 && dates_language_sense(lang, item->word, DATES_C_NOPAST, FALSE, NULL))
+        return FALSE;
     for (guint i = 0; i < lang->suffixes->len; i++) {
         const char *suffix = g_ptr_array_index(lang->suffixes, i);
         gsize n = strlen(suffix);
@@ -23,17 +25,30 @@ static gboolean has_past_suffix(const DatesLanguage *lang, const char *text, con
     return FALSE;
 }
 
+/* Is the item a form of that class? Some (value 2) are nouns behind a determiner ("the plan") and names with
+ * a capital ("May"). */
+static gboolean is_form(const DatesLanguage *lang, guint class, const DatesItem *first, const DatesItem *item)
+{
+    gint32 value = 1;
+
+    if (item->word < 0 || !dates_language_sense(lang, item->word, class, FALSE, &value))
+        return FALSE;
+    if (value != 2)
+        return TRUE;
+    return !(item->flags & DATES_ITEM_CAPITAL) &&
+           !(item > first && item[-1].word >= 0 &&
+             dates_language_sense(lang, item[-1].word, DATES_C_DETERMINER, FALSE, NULL));
+}
+
 static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem *first,
                     const DatesItem *item)
 {
-    if (item->word >= 0) {
-        if (dates_language_sense(lang, item->word, DATES_C_FUTURE, FALSE, NULL))
-            return FUTURE;
-        if (dates_language_sense(lang, item->word, DATES_C_PAST, FALSE, NULL))
-            return PAST;
-        if (dates_language_sense(lang, item->word, DATES_C_PRESENT, FALSE, NULL))
-            return PRESENT;
-    }
+    if (is_form(lang, DATES_C_FUTURE, first, item))
+        return FUTURE;
+    if (is_form(lang, DATES_C_PAST, first, item))
+        return PAST;
+    if (is_form(lang, DATES_C_PRESENT, first, item))
+        return PRESENT;
     if (!has_past_suffix(lang, text, item))
         return NOTHING;
     /* "will be closed": the auxiliary decides. */
@@ -62,10 +77,15 @@ static gboolean ends_sentence(const char *text, const DatesItem *items, guint n,
 }
 
 gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n, guint first,
-                 guint last)
+                 guint last, gboolean far)
 {
     gint form = NOTHING;
+    gint32 term = 0;
 
+    if (first > 0 && items[first - 1].word >= 0)
+        dates_language_sense(lang, items[first - 1].word, DATES_C_TERM, FALSE, &term);
+    if (term == 2 && !far)
+        return 1;
     for (guint i = first; form == NOTHING && i-- > 0 && first - i <= REACH;) {
         if (ends_sentence(text, items, n, i))
             break;
@@ -76,6 +96,9 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
             break;
         form = form_of(lang, text, items, &items[i]);
     }
+    /* "offered a rise from July": what is past is the offer. */
+    if (form == PAST && term)
+        return 0;
     return form == PAST ? -1 : form == FUTURE ? 1 : 0;
 }
 

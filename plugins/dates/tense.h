@@ -6,9 +6,10 @@
 
 #include "lexer.h"
 
-/* -1 past, 1 future, 0 unknown or present, for the expression in items [first, last). */
+/* -1 past, 1 future, 0 unknown or present, for the expression in items [first, last); `far` says that it is
+ * one of a year, not of a week. */
 gint dates_tense(const DatesLanguage *language, const char *text, const DatesItem *items, guint n,
-                 guint first, guint last);
+                 guint first, guint last, gboolean far);
 
 /* Is item `i` a verb in the past? */
 gboolean dates_is_past(const DatesLanguage *language, const char *text, const DatesItem *items, guint i);
