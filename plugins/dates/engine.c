@@ -129,6 +129,9 @@ static void find(DatesScratch *self, const char *text, guint32 length, gboolean 
             match.opens = dates_opens_sentence(text, items, n, match.first);
             match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last,
                                              DATES_HAS(&match.meaning, month));
+            /* "was soon abandoned" lies behind the writer: no time to come. */
+            if (DATES_OR(&match.meaning, ref, 0) == 3 && DATES_HAS(&match.meaning, vague) && match.tense < 0)
+                continue;
             g_array_append_val(self->matches, match);
         }
     }
