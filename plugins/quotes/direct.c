@@ -108,6 +108,25 @@ static gint phrase_length(const Doc *d, gint i, guint64 class)
     return (d->t[i].classes & class) && d->t[i].phrase > 1 ? d->t[i].phrase : 0;
 }
 
+/* "..." - Jane Roe, a line that ends with who said or wrote it. */
+static gboolean signature(const Doc *d, const Stretch *s, Phrase *p)
+{
+    gint i = s->end;
+    guint32 paragraph = d->t[s->end - 1].paragraph;
+
+    if (i >= d->n || !quote_is_dash(d, i) || d->t[i].paragraph != paragraph)
+        return FALSE;
+    while (i < d->n && quote_is_dash(d, i))
+        i++;
+    gint end = i;
+    while (end < d->n && end - i < 20 && d->t[end].paragraph == paragraph && d->t[end].stretch < 0)
+        end++;
+    if (end < d->n && d->t[end].paragraph == paragraph)
+        return FALSE;
+    return i < end && pos_at(d, i) == UPOS_PROPN && !quote_finite_between(d, i, end) &&
+           quote_phrase_right(d, i, end, p);
+}
+
 /* "...," said X; "...," X said; "...," according to X */
 static gboolean attribution_after(const Doc *d, Stretch *s)
 {
@@ -119,6 +138,10 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
     gint source = phrase_length(d, from, C(SOURCE));
     if (source > 0 && quote_phrase_right(d, from + source, to, &p)) {
         attribute(s, from, from + source, p, FROM_CUE, TRUE, "source-after");
+        return TRUE;
+    }
+    if (signature(d, s, &p)) {
+        attribute(s, -1, -1, p, FROM_CUE, TRUE, "signature");
         return TRUE;
     }
     gint v = from;

@@ -66,6 +66,7 @@ typedef struct {
     gint mention;   /* of the speaker, as far as the input's mentions know it; -1 */
     gint continues; /* stretch */
     gint row;
+    gint front; /* row of what stands before its attribution, "The rule, she said, ..."; -1: none */
     const char *rule;
 } Stretch;
 

@@ -256,6 +256,7 @@ static void fill_stretches(Doc *d, GArray *out)
                      .addressee = -1,
                      .continues = -1,
                      .row = -1,
+                     .front = -1,
                      .rule = ""};
         while (t < d->n && d->in->tokens[t].start < s.s.start)
             t++;
@@ -425,7 +426,9 @@ void quote_engine_run(const WordList *words, QuoteScratch *scratch, const QuoteI
             add_row(&d, &d.q[i]);
     for (gint i = 0; i < d.n_q; i++) {
         const Stretch *s = &d.q[i];
-        if (s->row >= 0 && s->continues >= 0 && d.q[s->continues].row >= 0)
+        if (s->row >= 0 && s->front >= 0)
+            g_array_index(rows, QuoteRow, s->row).continues = s->front;
+        else if (s->row >= 0 && s->continues >= 0 && d.q[s->continues].row >= 0)
             g_array_index(rows, QuoteRow, s->row).continues = d.q[s->continues].row;
     }
     finish_rows(&d);

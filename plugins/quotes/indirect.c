@@ -14,6 +14,7 @@ typedef struct {
     gint last_cue;  /* verb of the row made last in this sentence, for "..., adding that" */
     Phrase last_speaker;
     gint last_end; /* where that row's content ends */
+    gint hold_end; /* where the content of a row ends that what is reported inside is part of */
 } Sentence;
 
 typedef struct {
@@ -144,7 +145,7 @@ static gint skip_adjuncts(const Doc *d, gint i, gint high)
     for (guint n = 0; i < high && n < 8; n++) {
         guint p = pos_at(d, i);
         if (p == UPOS_ADV && !has(d, i, C(WH) | C(WHETHER) | C(W_THAT)) && !quote_is_finite(d, i + 1) &&
-            (has(d, i, C(TIME)) || !opens_phrase(d, i + 1))) {
+            !quote_is_dash(d, i + 1) && (has(d, i, C(TIME)) || !opens_phrase(d, i + 1))) {
             i++;
         } else if (has(d, i, C(TIME)) && (p == UPOS_NOUN || p == UPOS_PROPN)) {
             i++;
@@ -165,20 +166,34 @@ static gint skip_adjuncts(const Doc *d, gint i, gint high)
     return i;
 }
 
+/* A tagger may take a past or plural form for the infinitive: a subject before it tells. */
+static gboolean is_hidden_finite(const Doc *d, gint i)
+{
+    gint k = i - 1;
+
+    if (pos_at(d, i) != UPOS_VERB || d->t[i].tag != TAG_VB)
+        return FALSE;
+    while (k > 0 && pos_at(d, k) == UPOS_ADV)
+        k--;
+    return k >= 0 && (pos_at(d, k) == UPOS_NOUN || pos_at(d, k) == UPOS_PROPN);
+}
+
 static gboolean starts_clause(const Doc *d, gint i, gint high)
 {
     guint p = pos_at(d, i);
-    gboolean nominal = FALSE;
+    gboolean nominal = FALSE, says = has(d, i - 1, C(CORE)) && !has(d, i - 1, C(NP));
 
     if (d->t[i].stretch >= 0)
         nominal = TRUE;
+    else if (has(d, i, C(TO)) && p == UPOS_ADP)
+        return FALSE; /* "admitted to the theft" */
     else if (p != UPOS_DET && p != UPOS_PRON && p != UPOS_NOUN && p != UPOS_PROPN && p != UPOS_ADJ &&
              p != UPOS_NUM && p != UPOS_SCONJ && p != UPOS_ADP && p != UPOS_ADV && p != UPOS_VERB &&
              p != UPOS_SYM && p != UPOS_AUX)
         return FALSE;
     guint inner = 0; /* relative clauses open so far, each with a verb to come */
     for (gint k = i, n = 0; k < high && n < 40; k++, n++) {
-        if (quote_is_finite(d, k)) {
+        if (quote_is_finite(d, k) || (says && is_hidden_finite(d, k))) {
             if (k > i && has(d, k - 1, C(AND) | C(BUT)))
                 return FALSE; /* "knew the man, and came": joined to the verb before */
             if (inner == 0)
@@ -300,6 +315,15 @@ static Range range(gint first, gint end, const char *rule)
     return r;
 }
 
+/* The first comma of [FROM, TO), or TO. */
+static gint comma_or(const Doc *d, gint from, gint to)
+{
+    for (gint i = from; i < to; i++)
+        if (d->t[i].stretch < 0 && is_char(d, i, ','))
+            return i;
+    return to;
+}
+
 /* What verb V reports, to its right. first < 0: nothing. */
 static Range content_of(const Doc *d, const Sentence *s, gint v)
 {
@@ -345,6 +369,10 @@ static Range content_of(const Doc *d, const Sentence *s, gint v)
                 break;
             }
     }
+    /* "the posts, which he said would be cut, ..." */
+    if ((c & C(ZERO)) && (c & C(CORE)) && quote_is_finite(d, v) && quote_is_finite(d, i) &&
+        d->t[i].stretch < 0)
+        return range(i, comma_or(d, i + 1, content_end(d, i + 1, high, FALSE)), "relative");
     gint k = skip_adjuncts(d, i, high);
     for (gint j = i, n = 0; j < high && n < 14; j++, n++) { /* "said in a statement on Monday that" */
         if (has(d, j, C(W_THAT)) && (c & C(THAT_CLAUSE)) && pos_at(d, j) != UPOS_DET &&
@@ -479,9 +507,13 @@ static gint emit(Doc *d, Sentence *s, Range r, gint cue_first, gint cue_end, con
     quote_set_speaker(d, speaker, quote_mention_of(d, speaker), &row);
     if (speaker->first < 0)
         row.reason = QUOTE_REASON_NO_SUBJECT;
-    s->last_cue = cue_first;
-    s->last_speaker = *speaker;
-    s->last_end = r.end;
+    if (cue_first >= s->hold_end) { /* what is inside a report does not lead on behind it */
+        s->last_cue = cue_first;
+        s->last_speaker = *speaker;
+        s->last_end = r.end;
+    }
+    if (row.holds)
+        s->hold_end = MAX(s->hold_end, r.end);
     for (gint i = cue_first; i < cue_end; i++)
         d->t[i].used = 1;
     g_array_append_val(d->rows, row);
@@ -629,8 +661,12 @@ static gboolean source_phrase(Doc *d, Sentence *s, gint i)
  * source. */
 static gboolean is_reported(const Doc *d, const Sentence *s, gint from, gint to)
 {
-    Sentence inner = {
-        .low = s->low, .high = to, .last_cue = -1, .last_speaker = {-1, -1, -1}, .last_end = -1};
+    Sentence inner = {.low = s->low,
+                      .high = to,
+                      .last_cue = -1,
+                      .last_speaker = {-1, -1, -1},
+                      .last_end = -1,
+                      .hold_end = -1};
     for (gint i = from; i < to; i++) {
         Phrase p;
         if (!is_cue_verb(d, i) || !has(d, i, C(CORE)) || is_passive(d, s->low, i))
@@ -698,6 +734,26 @@ static Range as_front(const Doc *d, const Sentence *s, gint v)
     return range(k + 1, content_end(d, k + 1, s->high, FALSE), "as-front");
 }
 
+/* "The new rule, she said, “is a gift”": what stands before belongs to the quotation behind. */
+static void front_part(Doc *d, Sentence *s, gint v)
+{
+    gint k = v + 1;
+    Phrase p;
+
+    while (k < s->high && k < v + 12 && d->t[k].stretch < 0)
+        k++;
+    if (k >= s->high || d->t[k].stretch < 0 || !is_char(d, k - 1, ','))
+        return;
+    Stretch *q = &d->q[d->t[k].stretch];
+    if (q->cue_first != v || q->capital || !q->accepted || k != q->first || !quote_is_finite(d, v) ||
+        !quote_subject_before(d, s->low, v, &p) || p.first - 1 <= s->low || !is_char(d, p.first - 1, ','))
+        return;
+    for (gint i = s->low; i < p.first - 1; i++)
+        if (d->t[i].stretch >= 0 || d->t[i].used)
+            return;
+    q->front = emit(d, s, range(s->low, p.first - 1, NULL), v, v + 1, &p, TRUE, "front-part");
+}
+
 static void sentence_run(Doc *d, Sentence *s)
 {
     closing_report(d, s);
@@ -708,8 +764,12 @@ static void sentence_run(Doc *d, Sentence *s)
             source_phrase(d, s, i);
             continue;
         }
-        if (!is_cue_verb(d, i) || d->t[i].used)
+        if (!is_cue_verb(d, i))
             continue;
+        if (d->t[i].used) {
+            front_part(d, s, i);
+            continue;
+        }
         if (parenthetical(d, s, i))
             continue;
         if (leads_to_saying(d, s, i))
@@ -720,6 +780,8 @@ static void sentence_run(Doc *d, Sentence *s)
         if (r.first < 0 || r.first >= r.end)
             continue;
         r.end = MIN(r.end, fronted_end(d, s, i, r));
+        if (i < s->hold_end && r.first < s->hold_end)
+            r.end = MIN(r.end, s->hold_end);
         Phrase p = {-1, -1, -1};
         gboolean found = quoted_as(d, s, i, &p) || speaker_of(d, s, i, &p);
         if (!found && d->t[i].tag == TAG_VBG && i - s->low <= 2 && is_char(d, r.end, ',') &&
@@ -761,7 +823,7 @@ void quote_indirect_run(Doc *d)
     gint i = 0;
 
     while (i < d->n) {
-        Sentence s = {.low = i, .last_cue = -1, .last_speaker = {-1, -1, -1}, .last_end = -1};
+        Sentence s = {.low = i, .last_cue = -1, .last_speaker = {-1, -1, -1}, .last_end = -1, .hold_end = -1};
         guint32 sentence = d->t[i].sentence, paragraph = d->t[i].paragraph;
         gint k = i;
         /* A whole quotation bounds the clause; a fragment is part of it. */

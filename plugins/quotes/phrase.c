@@ -451,7 +451,17 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
         return subject_before_parenthesis(d, low, i, out) ||
                (is_char(d, i, ',') && depth == 0 && i == verb - 2 && pos_at(d, verb - 1) == UPOS_AUX &&
                 quote_phrase_left(d, low, i, out) && out->first == low);
-    return quote_phrase_left(d, low, i + 1, out);
+    if (!quote_phrase_left(d, low, i + 1, out))
+        return FALSE;
+    /* "Figures to be published today show": the day belongs to the participle. */
+    if ((d->t[out->head].classes & C(TIME)) && out->first > low && d->t[out->first - 1].tag == TAG_VBN) {
+        gint k = out->first - 2;
+        while (k > low && (pos_at(d, k) == UPOS_AUX || d->t[k].tag == TAG_TO))
+            k--;
+        if (k >= low && (pos_at(d, k) == UPOS_NOUN || pos_at(d, k) == UPOS_PROPN))
+            return quote_phrase_left(d, low, k + 1, out);
+    }
+    return TRUE;
 }
 
 gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out)

@@ -35,6 +35,18 @@ static gboolean is_joint_phrase(const Doc *d, const Phrase *p)
     return FALSE;
 }
 
+/* Is OFFSET inside a name ("University of Texas")? */
+static gboolean in_name(const Doc *d, guint32 offset)
+{
+    const QuoteInput *in = d->in;
+    guint m = quote_first_mention(d, offset + 1);
+
+    for (guint back = 0; m > 0 && back < 3; back++, m--)
+        if (in->mentions[m - 1].kind == QUOTE_MENTION_NAME && in->mentions[m - 1].end > offset)
+            return TRUE;
+    return FALSE;
+}
+
 /* Token T begins name M, whose phrase begins at FIRST: does the phrase run up to it without a preposition
  * that governs it? "Ambassador to the United States Hamdullah Mohib", not "spokesman for President Putin". */
 static gboolean stands_free(const Doc *d, const Phrase *p, gint t)
@@ -46,7 +58,8 @@ static gboolean stands_free(const Doc *d, const Phrase *p, gint t)
     if (is_char(d, i, ','))
         return TRUE;
     for (; i >= p->first; i--)
-        if (pos_at(d, i) == UPOS_ADP || (pos_at(d, i) == UPOS_PART && d->t[i].tag == TAG_POSSESSIVE))
+        if ((pos_at(d, i) == UPOS_ADP && !in_name(d, d->in->tokens[i].start)) ||
+            (pos_at(d, i) == UPOS_PART && d->t[i].tag == TAG_POSSESSIVE))
             break;
     if (i < p->first)
         return TRUE;
