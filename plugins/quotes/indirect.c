@@ -496,7 +496,9 @@ static gint emit(Doc *d, Sentence *s, Range r, gint cue_first, gint cue_end, con
     gboolean phrase = g_str_equal(rule, "noun-phrase") || g_str_equal(rule, "as");
     gboolean infinitive = g_str_equal(rule, "infinitive");
     row.broad = phrase || (infinitive && !core);
-    row.holds = !phrase && !infinitive && !g_str_equal(rule, "preposition");
+    /* "according to the Post, Smith said A": both are reports. */
+    row.holds =
+        !phrase && !infinitive && !g_str_equal(rule, "preposition") && !g_str_equal(rule, "source-front");
     for (gint i = r.first; i < r.end; i++)
         if (d->t[i].stretch >= 0) {
             d->q[d->t[i].stretch].absorbed = TRUE;
