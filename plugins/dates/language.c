@@ -48,6 +48,7 @@ static const struct {
     {"MILLENNIUM", DATES_U_MILLENNIUM},
     {"DCT", DATES_BASE_DCT},
     {"REF", DATES_BASE_REF},
+    {"TENSE", DATES_BASE_TENSE},
     {"LAST", DATES_DIR_LAST},
     {"THIS", DATES_DIR_THIS},
     {"NEXT", DATES_DIR_NEXT},

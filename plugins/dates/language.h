@@ -100,7 +100,7 @@ enum {
     DATES_U_MILLENNIUM
 };
 
-enum { DATES_BASE_NONE, DATES_BASE_DCT, DATES_BASE_REF };
+enum { DATES_BASE_NONE, DATES_BASE_DCT, DATES_BASE_REF, DATES_BASE_TENSE };
 
 /* How an instance of "March" or "Friday" is chosen about the base. */
 enum {

@@ -595,6 +595,15 @@ static void remember(DatesContext *self, const DatesCal *c, gboolean comparison,
     self->last_year = *c;
 }
 
+/* Does the text go on to tell of the time last mentioned ("left at the end of the year")? What is present or
+ * to come belongs to the writer's time ("expires at the end of the month"), and so it does after a mention of
+ * that. */
+static gboolean tells_on(const DatesContext *self, const DatesMatch *match)
+{
+    return !self->dct.complete ||
+           (match->tense < 0 && self->last.complete && self->last.to <= self->dct.from);
+}
+
 static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *match, DatesCal *c,
                          DatesTimex *t)
 {
@@ -608,6 +617,8 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
         DATES_SET(m, unit, DATES_U_WEEK);
         DATES_UNSET(m, week);
     }
+    if (DATES_OR(m, base, 0) == DATES_BASE_TENSE)
+        DATES_SET(m, base, tells_on(self, match) ? DATES_BASE_REF : DATES_BASE_DCT);
     if (DATES_HAS(m, shift)) {
         ok = shifted(self, m, c, t);
     } else if (DATES_HAS(m, year) && DATES_HAS(m, day) && !is_yearly(m) && self->last_month.month) {
