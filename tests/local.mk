@@ -29,7 +29,7 @@ EXTRA_DIST += tests/cli.sh tests/symbols.sh tests/tap.sh
 
 # What dev check --full runs besides: the static program, threads under TSan, valgrind.
 check-static: adit-static$(EXEEXT)
-	ADIT_STATIC='$(abs_top_builddir)/adit-static' $(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/static.sh
+	ADIT_STATIC='$(abs_top_builddir)/adit-static'; export ADIT_STATIC; $(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/static.sh
 check-threads: all $(check_PROGRAMS)
 	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/threads.sh
 check-valgrind: all $(check_PROGRAMS)

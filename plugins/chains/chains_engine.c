@@ -120,7 +120,7 @@ void chain_engine_run(const WordList *words, ChainScratch *scratch, const ChainI
     if (d.n == 0)
         return;
     g_array_set_size(scratch->info, input->n_tokens);
-    g_array_set_size(scratch->spans, input->n_entities * 2);
+    g_array_set_size(scratch->spans, input->n_entities * 2 + 1); /* never empty: its data is counted from */
     g_array_set_size(scratch->titles, input->n_entities);
     d.t = (Info *)(void *)scratch->info->data;
     d.first_token = (gint *)(void *)scratch->spans->data;
