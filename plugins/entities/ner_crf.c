@@ -111,7 +111,8 @@ static void add_role(NerTagger *tagger, const NerModel *model, const NerToken *t
     NerForm *form = &tagger->analysis.forms[token->form];
     gint16 *kept = tagger->sums + ((gsize)token->form * NER_PARTS + part) * width;
     if ((form->parts >> part & 1) == 0) {
-        NerKeys keys = {.n = 0};
+        NerKeys keys;
+        keys.n = 0; /* the rest needs no zeroes */
         const guint8 *rows[NER_MAX_SLOTS];
         ner_role_features(token, role, beside, full, &keys);
         guint n = find_rows(&model->weights, keys.key, keys.n, rows);

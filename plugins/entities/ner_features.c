@@ -271,7 +271,8 @@ guint ner_token_features(const NerAnalysis *analysis, guint i, guint begin, guin
                          guint64 keys[NER_MAX_SLOTS])
 {
     NerWindow window;
-    NerKeys all = {.n = 0};
+    NerKeys all;
+    all.n = 0;
     ner_window_at(&window, analysis, i, begin, end);
     ner_role_features(window.w0, NER_ROLE_OWN, ner_token_style(window.w0), window.full, &all);
     ner_role_features(window.l1, NER_ROLE_LEFT, window.w0->cap, window.full, &all);

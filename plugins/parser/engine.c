@@ -10,7 +10,7 @@
  */
 #define PIECE_MAX 1024
 #define PIECE_DEP "parataxis"
-#define MEMORY_SLOTS 4096
+#define MEMORY_SLOTS 8192
 /* Rows whose products are computed at a time, which keeps the sums in the nearest cache. */
 #define PRODUCT_ROWS 8
 #define HIDDEN_MAX 512

@@ -181,6 +181,7 @@ EncoderScratch *encoder_scratch_new(const Encoder *e, guint slots)
     s->keys = g_new0(guint64, slots);
     s->lengths = g_new0(guint32, slots);
     s->key_words = g_new0(guint16, slots);
+    s->recent = g_new0(guint8, slots / 2);
     s->memory = g_new(gint16, slots * s->width);
     return s;
 }
@@ -196,6 +197,7 @@ void encoder_scratch_free(EncoderScratch *s)
     g_free(s->pad);
     g_free(s->words);
     g_free(s->key_words);
+    g_free(s->recent);
     g_free(s->keys);
     g_free(s->lengths);
     g_free(s->memory);
@@ -207,18 +209,27 @@ static const gint16 *recall(const Encoder *e, EncoderScratch *s, const char *for
                             guint16 *word)
 {
     guint64 key = form_hash(form, length, 1) | 1;
-    guint slot = (guint)(key >> 20) & s->mask;
+    guint slot = (guint)(key >> 20) & s->mask, other = slot ^ 1;
+    if (s->keys[slot] != key && s->keys[other] == key)
+        slot = other;
     gint16 *v = s->memory + slot * s->width;
     if (s->keys[slot] == key && s->lengths[slot] == (guint32)length) {
+        s->recent[slot / 2] = slot & 1;
         *word = s->key_words[slot];
         return v;
     }
+    /* Of a pair of slots, the one that was not used last is given up. */
+    slot = (slot & ~1u) | !s->recent[slot / 2];
+    v = s->memory + slot * s->width;
+    s->recent[slot / 2] = slot & 1;
     s->keys[slot] = key;
     s->lengths[slot] = (guint32)length;
     float sum[DIM_MAX] = {0};
     guint32 rows[FORM_ROWS_MAX];
     guint n = form_rows(&e->plan, &e->lexicon, form, length, rows), d = e->shape.dim;
     *word = s->key_words[slot] = (guint16)(rows[0] - e->plan.start[ROW_WORD]);
+    for (guint i = 0; i < n; i++)
+        __builtin_prefetch(e->rows + (gsize)rows[i] * d);
     for (guint i = 0; i < n; i++)
         mat_add_bytes(sum, e->rows + (gsize)rows[i] * d, e->scales[rows[i]], d);
     quant_values(v, sum, d);

@@ -44,11 +44,13 @@ typedef struct EncoderScratch {
     guint64 *keys;  /* by slot of the memory: what is in it */
     guint16 *key_words;
     guint32 *lengths;
+    guint8 *recent; /* by pair of slots: which was used last */
     gint16 *memory; /* by slot: h0 and the first layer's products */
     gsize width;    /* of a slot */
     guint mask;
 } EncoderScratch;
 
+/** slots: a power of two, at least 2 */
 EncoderScratch *encoder_scratch_new(const Encoder *encoder, guint slots);
 void encoder_scratch_free(EncoderScratch *scratch);
 

@@ -7,7 +7,7 @@
 /* Sentences are encoded together up to this many rows, and longer ones are cut: it bounds memory, and what a
  * network with a window of a few tokens loses at a cut is nothing. */
 #define BLOCK_ROWS 256
-#define MEMORY_SLOTS 4096
+#define MEMORY_SLOTS 8192
 #define LABELS_MAX 255
 
 struct Tagger {
