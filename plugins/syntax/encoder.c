@@ -179,7 +179,8 @@ EncoderScratch *encoder_scratch_new(const Encoder *e, guint slots)
     s->width = (2 * e->shape.radius[0] + 2) * (gsize)e->shape.dim;
     s->mask = slots - 1;
     s->keys = g_new0(guint64, slots);
-    s->lengths = g_new0(guint32, slots);
+    s->lengths = g_new0(guint8, slots);
+    s->forms = g_malloc0_n(slots, ENCODER_FORM_MAX);
     s->key_words = g_new0(guint16, slots);
     s->recent = g_new0(guint8, slots / 2);
     s->memory = g_new(gint16, slots * s->width);
@@ -200,8 +201,28 @@ void encoder_scratch_free(EncoderScratch *s)
     g_free(s->recent);
     g_free(s->keys);
     g_free(s->lengths);
+    g_free(s->forms);
     g_free(s->memory);
     g_free(s);
+}
+
+/* Whether the slot holds this very form: two of one hash must not be taken for each other, or results would
+ * depend on what the worker has seen before. */
+static gboolean is_kept(const EncoderScratch *s, guint slot, guint64 key, const char *form, gsize length)
+{
+    return s->keys[slot] == key && s->lengths[slot] == length &&
+           memcmp(s->forms + (gsize)slot * ENCODER_FORM_MAX, form, length) == 0;
+}
+
+/* Says whose values the slot gets; those of a form that is too long are for this once. */
+static void keep(EncoderScratch *s, guint slot, guint64 key, const char *form, gsize length)
+{
+    gboolean fits = length <= ENCODER_FORM_MAX;
+    s->recent[slot / 2] = slot & 1;
+    s->keys[slot] = fits ? key : 0;
+    s->lengths[slot] = fits ? (guint8)length : 0;
+    if (fits)
+        memcpy(s->forms + (gsize)slot * ENCODER_FORM_MAX, form, length);
 }
 
 /* The slot of a form: its h0, then its product for each place in the window. */
@@ -209,11 +230,11 @@ static const gint16 *recall(const Encoder *e, EncoderScratch *s, const char *for
                             guint16 *word)
 {
     guint64 key = form_hash(form, length, 1) | 1;
-    guint slot = (guint)(key >> 20) & s->mask, other = slot ^ 1;
-    if (s->keys[slot] != key && s->keys[other] == key)
-        slot = other;
+    guint slot = (guint)(key >> 20) & s->mask;
+    if (!is_kept(s, slot, key, form, length))
+        slot ^= 1;
     gint16 *v = s->memory + slot * s->width;
-    if (s->keys[slot] == key && s->lengths[slot] == (guint32)length) {
+    if (is_kept(s, slot, key, form, length)) {
         s->recent[slot / 2] = slot & 1;
         *word = s->key_words[slot];
         return v;
@@ -221,9 +242,7 @@ static const gint16 *recall(const Encoder *e, EncoderScratch *s, const char *for
     /* Of a pair of slots, the one that was not used last is given up. */
     slot = (slot & ~1u) | !s->recent[slot / 2];
     v = s->memory + slot * s->width;
-    s->recent[slot / 2] = slot & 1;
-    s->keys[slot] = key;
-    s->lengths[slot] = (guint32)length;
+    keep(s, slot, key, form, length);
     float sum[DIM_MAX] = {0};
     guint32 rows[FORM_ROWS_MAX];
     guint n = form_rows(&e->plan, &e->lexicon, form, length, rows), d = e->shape.dim;

@@ -35,6 +35,9 @@ void encoder_write(ModelWriter *writer, Net *net, const RowPlan *plan, const Lex
 /** Writes a matrix as bytes, and by row the number they are to be multiplied with. */
 void encoder_write_bytes(ModelWriter *writer, guint32 section, guint32 scale_section, const Param *table);
 
+/* The longest form that is remembered, in bytes. */
+#define ENCODER_FORM_MAX 32
+
 typedef struct EncoderScratch {
     guint n, allocated; /* rows of the present block, padding included */
     gint16 *h[2], *z;   /* h[0]: the result after encoder_run() */
@@ -43,7 +46,8 @@ typedef struct EncoderScratch {
     guint16 *words; /* by row: the word's number in the lexicon, 0 if it has none */
     guint64 *keys;  /* by slot of the memory: what is in it */
     guint16 *key_words;
-    guint32 *lengths;
+    guint8 *lengths;
+    char *forms;    /* ENCODER_FORM_MAX bytes a slot */
     guint8 *recent; /* by pair of slots: which was used last */
     gint16 *memory; /* by slot: h0 and the first layer's products */
     gsize width;    /* of a slot */
