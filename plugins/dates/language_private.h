@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What language.c and rules.c share. */
+/* What language.c and the files of the rules share. */
 #ifndef DATES_LANGUAGE_PRIVATE_H
 #define DATES_LANGUAGE_PRIVATE_H
 

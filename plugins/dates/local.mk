@@ -6,8 +6,10 @@ plugins_dates_libdates_la_SOURCES = \
 	plugins/dates/cal.h \
 	plugins/dates/calendar.c \
 	plugins/dates/calendar.h \
+	plugins/dates/duration.c \
 	plugins/dates/engine.c \
 	plugins/dates/engine.h \
+	plugins/dates/infer.c \
 	plugins/dates/language.c \
 	plugins/dates/language.h \
 	plugins/dates/language_private.h \
@@ -15,9 +17,15 @@ plugins_dates_libdates_la_SOURCES = \
 	plugins/dates/lexer.h \
 	plugins/dates/match.c \
 	plugins/dates/match.h \
+	plugins/dates/pattern.c \
+	plugins/dates/pattern.h \
+	plugins/dates/period.c \
+	plugins/dates/prefilter.c \
 	plugins/dates/resolve.c \
 	plugins/dates/resolve.h \
+	plugins/dates/resolve_private.h \
 	plugins/dates/rules.c \
+	plugins/dates/settle.c \
 	plugins/dates/tense.c \
 	plugins/dates/tense.h
 
