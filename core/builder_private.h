@@ -8,6 +8,7 @@ typedef struct {
     gpointer data;   /* NULL until a row is set */
     gsize allocated; /* elements */
     AditPool pool;
+    gboolean unused; /* nobody has use for it: there is no column unless a row is set */
 } AditBuilderColumn;
 
 struct _AditBuilder {

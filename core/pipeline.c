@@ -15,6 +15,7 @@ struct _AditPipeline {
     GPtrArray *steps;    /* of AditStep, in order; NULL until prepared */
     GPtrArray *layers;   /* names of the layers that go out, NULL-terminated */
     GHashTable *written; /* "layer" and "layer.feature" that go out */
+    GHashTable *used;    /* "layer.feature" that go out or that a step reads */
     GPtrArray *opened;   /* of AditInstance: every one, for closing */
     GQueue idle;         /* of AditWorker */
 };
@@ -172,6 +173,7 @@ static void adit_pipeline_finalize(GObject *object)
     g_clear_pointer(&pipeline->steps, g_ptr_array_unref);
     g_clear_pointer(&pipeline->layers, g_ptr_array_unref);
     g_hash_table_unref(pipeline->written);
+    g_hash_table_unref(pipeline->used);
     g_hash_table_unref(pipeline->options);
     g_array_unref(pipeline->wants);
     g_mutex_clear(&pipeline->lock);
@@ -191,6 +193,7 @@ static void adit_pipeline_init(AditPipeline *pipeline)
     pipeline->options =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
     pipeline->written = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    pipeline->used = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     pipeline->opened = g_ptr_array_new_with_free_func(instance_free);
     g_mutex_init(&pipeline->lock);
     g_queue_init(&pipeline->idle);
@@ -307,6 +310,24 @@ static void list_written(AditPipeline *pipeline)
     g_ptr_array_add(pipeline->layers, NULL);
 }
 
+static void list_used(AditPipeline *pipeline)
+{
+    GHashTableIter iter;
+    gpointer name;
+    g_hash_table_iter_init(&iter, pipeline->written);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_hash_table_add(pipeline->used, g_strdup(name));
+    for (guint i = 0; i < pipeline->steps->len; i++) {
+        AditStep *step = g_ptr_array_index(pipeline->steps, i);
+        for (guint j = 0; j < adit_manifest_get_n_needs(step->manifest); j++) {
+            const AditNeedInfo *need = adit_manifest_get_need(step->manifest, j);
+            if (need->feature)
+                g_hash_table_add(pipeline->used, g_strconcat(need->layer, ".", need->feature, NULL));
+        }
+        step->used = g_hash_table_ref(pipeline->used);
+    }
+}
+
 static gboolean prepare_locked(AditPipeline *pipeline, GError **error)
 {
     if (pipeline->wants->len == 0) {
@@ -329,6 +350,7 @@ static gboolean prepare_locked(AditPipeline *pipeline, GError **error)
     pipeline->steps = steps;
     pipeline->layers = g_ptr_array_new_with_free_func(g_free);
     list_written(pipeline);
+    list_used(pipeline);
     return TRUE;
 }
 
@@ -388,16 +410,19 @@ static gboolean has_output(const AditDocument *document, const AditOutput *outpu
     return feature ? adit_layer_get_column(layer, feature) != NULL : layer != NULL;
 }
 
-/* Whether the document has all that the step could give it. */
+/* Whether the document has all that the step could give it and that somebody has use for. */
 static gboolean is_done(const AditDocument *document, const AditStep *step)
 {
     for (guint i = 0; i < step->outputs->len; i++) {
         const AditOutput *output = &g_array_index(step->outputs, AditOutput, i);
         if (!output->extends && !has_output(document, output, NULL))
             return FALSE;
-        for (guint j = 0; output->extends && j < adit_layer_schema_get_n_features(output->schema); j++)
-            if (!has_output(document, output, adit_layer_schema_get_feature(output->schema, j, NULL)))
+        for (guint j = 0; output->extends && j < adit_layer_schema_get_n_features(output->schema); j++) {
+            const char *feature = adit_layer_schema_get_feature(output->schema, j, NULL);
+            g_autofree char *name = g_strconcat(output->layer, ".", feature, NULL);
+            if (g_hash_table_contains(step->used, name) && !has_output(document, output, feature))
                 return FALSE;
+        }
     }
     return TRUE;
 }

@@ -28,6 +28,8 @@ typedef struct {
     GArray *outputs;        /* of AditOutput */
     char *reason;           /* why it is there */
     GPtrArray *after;       /* of char*: "what (provider)" that it waits for, for explaining */
+    /* "layer.feature" that go out or that a step of the pipeline reads; NULL if that is not known. */
+    GHashTable *used;
 } AditStep;
 
 /* One thing that was asked for. */

@@ -258,6 +258,8 @@ static AditLayer *make_layer(Job *job)
         const char *name = adit_layer_schema_nth(builder->schema, i)->name;
         if (builder->base && adit_layer_get_column(job->existing, name))
             continue;
+        if (builder->columns[i].unused && !builder->columns[i].data)
+            continue;
         fit_column(job, i);
         g_ptr_array_add(columns, take_column(builder, i));
     }

@@ -27,6 +27,7 @@ void adit_step_free(gpointer data)
     g_array_unref(step->outputs);
     adit_manifest_unref(step->manifest);
     g_ptr_array_unref(step->after);
+    g_clear_pointer(&step->used, g_hash_table_unref);
     g_free(step->reason);
     g_free(step);
 }

@@ -32,6 +32,14 @@ const AditLayer *adit_task_get_layer(const AditTask *task, const char *layer)
     return NULL;
 }
 
+gboolean adit_task_wants(const AditTask *task, const char *layer, const char *feature)
+{
+    if (!task->step->used)
+        return TRUE;
+    g_autofree char *name = g_strconcat(layer, ".", feature, NULL);
+    return g_hash_table_contains(task->step->used, name);
+}
+
 static AditBuilder *make_builder(const AditTask *task, const AditOutput *output)
 {
     const char *producer = adit_manifest_get_name(task->step->manifest);
@@ -41,6 +49,9 @@ static AditBuilder *make_builder(const AditTask *task, const AditOutput *output)
                                : adit_builder_new(output->schema, producer);
     adit_builder_set_version(builder, adit_manifest_get_version(task->step->manifest));
     builder->keep_existing = TRUE;
+    for (guint i = 0; output->extends && i < builder->schema->features->len; i++)
+        builder->columns[i].unused =
+            !adit_task_wants(task, output->layer, adit_layer_schema_nth(builder->schema, i)->name);
     return builder;
 }
 

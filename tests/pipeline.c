@@ -13,10 +13,11 @@
 static const char words_xml[] =
     HEAD("words") "<provides layer='token'><feature name='size' type='int'/></provides>" TAIL;
 static const char other_words_xml[] = HEAD("other_words") "<provides layer='token'/>" TAIL;
-/* Adds token.upper. */
+/* Adds token.upper always, token.hash if somebody has use for it, token.length never. */
 static const char upper_xml[] =
     HEAD("upper") "<languages>en</languages><requires layer='token'/>"
-                  "<extends layer='token'><feature name='upper' type='string'/></extends>" TAIL;
+                  "<extends layer='token'><feature name='upper' type='string'/>"
+                  "<feature name='hash' type='int'/><feature name='length' type='int'/></extends>" TAIL;
 /* A row for each token with upper, and one that fails on the text "fail". */
 static const char names_xml[] =
     HEAD("names") "<requires layer='token' feature='upper'/><provides layer='name'>"
@@ -60,12 +61,14 @@ static gboolean make_upper(AditTask *task, gpointer data, GError **error)
     (void)data, (void)error;
     const AditLayer *tokens = adit_task_get_layer(task, "token");
     AditBuilder *builder = adit_task_build(task, "token");
-    int upper = adit_builder_feature(builder, "upper");
+    int upper = adit_builder_feature(builder, "upper"), hash = adit_builder_feature(builder, "hash");
     for (guint32 row = 0; row < adit_layer_get_n_rows(tokens); row++) {
         g_autofree char *word =
             adit_document_dup_text(adit_task_get_document(task), adit_layer_get_span(tokens, row));
         g_autofree char *value = g_ascii_strup(word, -1);
         adit_builder_set_string(builder, row, upper, value);
+        if (adit_task_wants(task, "token", "hash"))
+            adit_builder_set_int(builder, row, hash, g_str_hash(word));
     }
     return TRUE;
 }
@@ -195,6 +198,26 @@ static void test_process(void)
     adit_pipeline_process(pipeline, document, NULL, &error);
     g_assert_no_error(error);
     g_assert_cmpint(g_atomic_int_get(&words_runs), ==, runs);
+}
+
+/* A feature that nobody wants need not be made; it is then missing, and made when it is wanted. */
+static void test_unused(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(AditPipeline) names = prepare("name");
+    g_autoptr(AditPipeline) hashes = prepare("name,token.hash,token.length");
+    g_autoptr(AditDocument) document = adit_document_new("d", "ab c", -1, NULL);
+    adit_pipeline_process(names, document, NULL, &error);
+    g_assert_no_error(error);
+    const AditLayer *token = adit_document_get_layer(document, "token");
+    g_assert_nonnull(adit_layer_get_column(token, "upper"));
+    g_assert_null(adit_layer_get_column(token, "hash"));
+    g_assert_null(adit_layer_get_column(token, "length"));
+    adit_pipeline_process(hashes, document, NULL, &error);
+    g_assert_no_error(error);
+    token = adit_document_get_layer(document, "token");
+    g_assert_cmpint(adit_column_get_int(adit_layer_get_column(token, "hash"), 1), ==, g_str_hash("c"));
+    g_assert_true(adit_column_is_null(adit_layer_get_column(token, "length"), 0));
 }
 
 /* What a document brings along is taken as it is, and what it makes needless is not run. */
@@ -330,6 +353,7 @@ int main(int argc, char **argv)
     g_test_add_func("/pipeline/unsolvable", test_unsolvable);
     g_test_add_func("/pipeline/ambiguity-named", test_ambiguity_named);
     g_test_add_func("/pipeline/process", test_process);
+    g_test_add_func("/pipeline/unused", test_unused);
     g_test_add_func("/pipeline/given", test_given);
     g_test_add_func("/pipeline/language", test_language);
     g_test_add_func("/pipeline/failure", test_failure);

@@ -188,6 +188,15 @@ ADIT_API const AditLayer *adit_task_get_layer(const AditTask *task, const char *
  */
 ADIT_API AditBuilder *adit_task_build(AditTask *task, const char *layer);
 /**
+ * adit_task_wants:
+ * @feature: a feature that the manifest adds to @layer
+ *
+ * Whether somebody has use for it: it goes out, or another plugin of the pipeline reads it. To leave out
+ * what is costly; a feature that nobody wants and that no row has is not added to the layer at all. Where
+ * it is not known (the plugin runs in a process of its own), everything is wanted.
+ */
+ADIT_API gboolean adit_task_wants(const AditTask *task, const char *layer, const char *feature);
+/**
  * adit_task_wants_notes:
  *
  * Whether somebody will read adit_builder_set_note()

@@ -126,12 +126,18 @@ static void syntax_worker_free(G_GNUC_UNUSED gpointer self, gpointer scratch)
 typedef struct {
     AditBuilder *builder;
     int pos, tag, lemma, feats;
+    gboolean lemmas; /* whether lemmas and features are wanted; they cost a third of the whole */
 } Columns;
 
-static Columns begin_document(const Syntax *p, Scratch *s, AditBuilder *builder)
+static Columns begin_document(const Syntax *p, Scratch *s, AditTask *task)
 {
-    Columns c = {builder, adit_builder_feature(builder, "pos"), adit_builder_feature(builder, "tag"),
-                 adit_builder_feature(builder, "lemma"), adit_builder_feature(builder, "feats")};
+    AditBuilder *builder = adit_task_build(task, "token");
+    Columns c = {builder,
+                 adit_builder_feature(builder, "pos"),
+                 adit_builder_feature(builder, "tag"),
+                 adit_builder_feature(builder, "lemma"),
+                 adit_builder_feature(builder, "feats"),
+                 adit_task_wants(task, "token", "lemma") || adit_task_wants(task, "token", "feats")};
     for (guint i = 0; i < p->n_labels; i++) {
         s->pos_codes[i] = adit_builder_intern(builder, c.pos, p->pos[i], -1);
         s->tag_codes[i] = adit_builder_intern(builder, c.tag, p->tags[i], -1);
@@ -163,15 +169,22 @@ static const SeenLemma *find_lemma(const Syntax *p, Scratch *s, const Columns *c
     return seen;
 }
 
-static void set_features(const Syntax *p, Scratch *s, const Columns *c, const char *text,
-                         const AditSpan *spans, guint32 first, guint32 n)
+static void set_tags(const Scratch *s, const Columns *c, guint32 first, guint32 n)
+{
+    for (guint32 i = 0; i < n; i++) {
+        guint label = g_array_index(s->labels, guint8, i);
+        adit_builder_set_code(c->builder, first + i, c->pos, s->pos_codes[label]);
+        adit_builder_set_code(c->builder, first + i, c->tag, s->tag_codes[label]);
+    }
+}
+
+static void set_lemmas(const Syntax *p, Scratch *s, const Columns *c, const char *text, const AditSpan *spans,
+                       guint32 first, guint32 n)
 {
     for (guint32 i = 0; i < n; i++) {
         guint label = g_array_index(s->labels, guint8, i);
         AditSpan span = spans[first + i];
         const SeenLemma *seen = find_lemma(p, s, c, text + span.start, span.end - span.start, label);
-        adit_builder_set_code(c->builder, first + i, c->pos, s->pos_codes[label]);
-        adit_builder_set_code(c->builder, first + i, c->tag, s->tag_codes[label]);
         adit_builder_set_code(c->builder, first + i, c->lemma, seen->lemma);
         if (s->feats_codes[seen->feats] != 0)
             adit_builder_set_code(c->builder, first + i, c->feats, s->feats_codes[seen->feats]);
@@ -185,7 +198,7 @@ static gboolean syntax_process(gpointer self, gpointer scratch, AditTask *task, 
     const char *text = adit_document_get_text(adit_task_get_document(task), NULL);
     SentenceSlices slices =
         sentence_slices(adit_task_get_layer(task, "token"), adit_task_get_layer(task, "sentence"), s->ends);
-    Columns columns = begin_document(p, s, adit_task_build(task, "token"));
+    Columns columns = begin_document(p, s, task);
     guint32 n;
     while ((n = sentence_slices_next(&slices)) > 0) {
         if (adit_task_is_cancelled(task))
@@ -193,7 +206,9 @@ static gboolean syntax_process(gpointer self, gpointer scratch, AditTask *task, 
         g_array_set_size(s->labels, n);
         tagger_run(p->tagger, s->tagger, text, (const TextSpan *)slices.tokens + slices.first,
                    (const guint32 *)s->ends->data, s->ends->len, (guint8 *)s->labels->data);
-        set_features(p, s, &columns, text, slices.tokens, slices.first, n);
+        set_tags(s, &columns, slices.first, n);
+        if (columns.lemmas)
+            set_lemmas(p, s, &columns, text, slices.tokens, slices.first, n);
     }
     return TRUE;
 }
