@@ -167,29 +167,6 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
     return FALSE;
 }
 
-/* The main clause that a participle ("..., saying") hangs on: its subject. */
-static gboolean main_subject(const Doc *d, gint low, gint high, Phrase *out)
-{
-    for (gint i = low; i < high; i++)
-        if (quote_is_finite(d, i) && d->t[i].stretch < 0 && quote_subject_before(d, low, i, out))
-            return TRUE;
-    return FALSE;
-}
-
-/* "quoted Li as saying": the one quoted. */
-static gboolean quoted_as(const Doc *d, gint low, gint verb, Phrase *out)
-{
-    if (verb - 1 < low || !(classes_at(d, verb - 1) & C(W_AS)))
-        return FALSE;
-    for (gint i = verb - 2, n = 0; i >= low && n < 20; i--, n++)
-        if (pos_at(d, i) == UPOS_VERB && (d->t[i].classes & C(VERB))) {
-            if (i + 1 < verb - 1 && quote_phrase_right(d, i + 1, verb - 1, out))
-                return TRUE;
-            return quote_subject_before(d, low, i, out);
-        }
-    return FALSE;
-}
-
 /* X said, "..."; X: "..." */
 static gboolean attribution_before(const Doc *d, Stretch *s)
 {
@@ -207,16 +184,16 @@ static gboolean attribution_before(const Doc *d, Stretch *s)
             return TRUE;
         }
         if (is_cue(d, i) && !finite && !(pos_at(d, i - 1) == UPOS_DET)) {
-            if (quoted_as(d, low, i, &p)) {
+            if (quote_quoted_as(d, low, i, &p)) {
                 attribute(s, i, i + 1, p, FROM_CUE, TRUE, "quoted-as");
                 return TRUE;
             }
-            if (d->t[i].tag == TAG_VBG && is_char(d, i - 1, ',') && main_subject(d, low, i, &p)) {
+            if (d->t[i].tag == TAG_VBG && is_char(d, i - 1, ',') && quote_main_subject(d, low, i, &p)) {
                 attribute(s, i, i + 1, p, FROM_CUE, TRUE, "participle");
                 return TRUE;
             }
             if (quote_subject_before(d, low, i, &p) ||
-                (d->t[i].tag == TAG_VBG && main_subject(d, low, i, &p))) {
+                (d->t[i].tag == TAG_VBG && quote_main_subject(d, low, i, &p))) {
                 attribute(s, i, i + 1, p, FROM_CUE, TRUE, "subject-verb-quote");
                 return TRUE;
             }
@@ -238,7 +215,7 @@ static gboolean attribution_before(const Doc *d, Stretch *s)
         attribute(s, e, e + 1, p, FROM_CUE, TRUE, "colon");
         return TRUE;
     }
-    if (main_subject(d, low, e, &p)) {
+    if (quote_main_subject(d, low, e, &p)) {
         attribute(s, e, e + 1, p, FROM_NEAR, FALSE, "colon-clause");
         return TRUE;
     }
@@ -328,11 +305,11 @@ static gboolean subject_near(const Doc *d, const Stretch *s, Phrase *p)
         gint last = s->first - 1, from = last;
         while (from > i && d->t[from - 1].sentence == d->t[last].sentence)
             from--;
-        if (main_subject(d, from, s->first, p))
+        if (quote_main_subject(d, from, s->first, p))
             return TRUE;
     }
     gint from, to = region_after(d, s, &from);
-    return from < to && main_subject(d, from, to, p) && p->first - from < 3;
+    return from < to && quote_main_subject(d, from, to, p) && p->first - from < 3;
 }
 
 static void find_near(Doc *d)

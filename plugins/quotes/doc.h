@@ -119,6 +119,8 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out);
 gboolean quote_phrase_right(const Doc *d, gint start, gint high, Phrase *out);
 gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out);
 gboolean quote_subject_after(const Doc *d, gint verb, gint high, Phrase *out);
+gboolean quote_main_subject(const Doc *d, gint low, gint high, Phrase *out);
+gboolean quote_quoted_as(const Doc *d, gint low, gint verb, Phrase *out);
 gboolean quote_is_finite(const Doc *d, gint i);
 gboolean quote_is_nominal(const Doc *d, gint i);
 gboolean quote_is_dash(const Doc *d, gint i);

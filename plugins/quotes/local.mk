@@ -2,6 +2,7 @@
 # The engine is a library of its own so that its test needs no plugin host.
 noinst_LTLIBRARIES += plugins/quotes/libquotes.la
 plugins_quotes_libquotes_la_SOURCES = \
+	plugins/quotes/clause.c \
 	plugins/quotes/direct.c \
 	plugins/quotes/doc.h \
 	plugins/quotes/engine.c \
@@ -10,7 +11,10 @@ plugins_quotes_libquotes_la_SOURCES = \
 	plugins/quotes/marks.c \
 	plugins/quotes/marks.h \
 	plugins/quotes/phrase.c \
+	plugins/quotes/report.c \
+	plugins/quotes/report.h \
 	plugins/quotes/resolve.c \
+	plugins/quotes/source.c \
 	plugins/quotes/words.c \
 	plugins/quotes/words.h
 

@@ -3,6 +3,7 @@
 #include "doc.h"
 
 #define WINDOW 80 /* tokens that a search may look back or ahead */
+#define REACH 60  /* tokens between a verb and the clause that its subject is in */
 
 gboolean quote_is_nominal(const Doc *d, gint i)
 {
@@ -467,6 +468,30 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
 gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out)
 {
     return subject_of(d, low, verb, out, 0);
+}
+
+/* The main clause that a participle ("..., saying") hangs on: its subject. */
+gboolean quote_main_subject(const Doc *d, gint low, gint high, Phrase *out)
+{
+    low = MAX(low, high - REACH);
+    for (gint i = low; i < high; i++)
+        if (quote_is_finite(d, i) && d->t[i].stretch < 0 && quote_subject_before(d, low, i, out))
+            return TRUE;
+    return FALSE;
+}
+
+/* "quoted Li as saying": the verb that says is VERB, the one quoted stands between. */
+gboolean quote_quoted_as(const Doc *d, gint low, gint verb, Phrase *out)
+{
+    if (verb - 1 <= low || !(classes_at(d, verb - 1) & C(W_AS)) || d->t[verb].tag != TAG_VBG)
+        return FALSE;
+    for (gint i = verb - 2, n = 0; i >= low && n < 20; i--, n++)
+        if (pos_at(d, i) == UPOS_VERB && (d->t[i].classes & C(VERB)) && d->t[i].stretch < 0) {
+            if (i + 1 < verb - 1)
+                return quote_phrase_right(d, i + 1, verb - 1, out);
+            return quote_subject_before(d, low, i, out);
+        }
+    return FALSE;
 }
 
 /* The subject after an inverted verb: "said on Sunday in Rome the outgoing premier". */
