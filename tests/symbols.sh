@@ -21,6 +21,7 @@ if ! test -e .libs/libadit.so; then
 fi
 
 # What the headers declare: the first name before a parenthesis of each declaration with default visibility.
+# shellcheck disable=SC2046
 echo '#include <adit/adit.h>' | ${CC:-cc} -E -P -x c -I"$G_TEST_SRCDIR/include" $(pkg-config --cflags gio-2.0) - |
     tr '\n' ' ' | sed 's/;/\n/g' | grep 'visibility *( *"default" *) *)* *extern' | grep -v '^ *typedef' |
     sed -n 's/.*extern[^;]*[ *]\(adit_[a-z0-9_]*\) *(.*/\1/p' | grep -v '^adit_.*_autoptr' | LC_ALL=C sort -u >"$tmp/declared"

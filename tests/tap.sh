@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=sh
 # For shell tests: results in TAP, a temporary folder, and checks of the command's behaviour.
 n=0
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/adit-test.XXXXXX") || exit 1
 trap 'rm -rf "$tmp"' EXIT
 : "${G_TEST_SRCDIR:=$(cd "$(dirname "$0")/.." && pwd)}" "${ADIT:=adit}"
+# shellcheck disable=SC2034
 samples=$G_TEST_SRCDIR/examples/samples
 
 # ok STATUS NAME: one result; what the last adit() left is told if it is a failure.
