@@ -47,7 +47,8 @@ static void json_read(Json *json, const char *text, gsize length)
             continue;
         }
         if (token == JSON_OBJECT_END || token == JSON_ARRAY_END) {
-            value_at(json, open[--depth])->end = json->values->len;
+            if (depth > 0)
+                value_at(json, open[--depth])->end = json->values->len;
             continue;
         }
         next.type = (guint8)token;

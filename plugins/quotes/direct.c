@@ -253,11 +253,10 @@ static void find_cues(Doc *d)
 {
     for (gint i = 0; i < d->n_q; i++) {
         Stretch *s = &d->q[i];
-        Stretch *next = i + 1 < d->n_q ? &d->q[i + 1] : NULL;
-        gboolean given_away = next && same_paragraph(d, s, next) && next->words > 3 && leads_on(d, s, next) &&
-                              d->t[s->end].sentence == d->t[next->first - 1].sentence;
-        Stretch *prev = i > 0 ? &d->q[i - 1] : NULL;
-        gboolean taken = prev && prev->origin == FROM_CUE && prev->cue_first >= prev->end &&
+        const Stretch *next = s + 1, *prev = &d->q[MAX(i, 1) - 1];
+        gboolean given_away = i + 1 < d->n_q && same_paragraph(d, s, next) && next->words > 3 &&
+                              leads_on(d, s, next) && d->t[s->end].sentence == d->t[next->first - 1].sentence;
+        gboolean taken = i > 0 && prev->origin == FROM_CUE && prev->cue_first >= prev->end &&
                          prev->cue_end <= s->first && same_paragraph(d, prev, s) &&
                          region_before(d, s) <= prev->cue_first;
 

@@ -17,6 +17,7 @@ guint64 form_hash(const char *text, gsize length, guint64 seed)
     }
     guint64 w = 0;
     for (gsize i = 0; i < length; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): all of text was written. */
         w |= (guint64)(guchar)text[i] << (8 * i);
     h = (h ^ w) * prime;
     h ^= h >> 29;
