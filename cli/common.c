@@ -34,7 +34,13 @@ gboolean cli_parse(int *argc, char ***argv, const char *usage, const char *summa
 
 AditRegistry *cli_registry(void)
 {
-    return adit_registry_new_default();
+    AditRegistry *registry = adit_registry_new_default();
+#ifdef ADIT_STATIC
+    /* Whatever the program has been moved to, or replaced by, since it was started. */
+    static const char *const host[] = {"/proc/self/exe", "host", NULL};
+    adit_registry_set_host(registry, host);
+#endif
+    return registry;
 }
 
 void cli_report_problems(AditRegistry *registry)

@@ -35,7 +35,7 @@ adit_host_LDADD = libadit.la $(GLIB_LIBS)
 # make adit-static; part of dev check --full.
 EXTRA_PROGRAMS += adit-static
 adit_static_SOURCES = $(adit_sources) cli/static_plugins.c
-adit_static_CPPFLAGS = $(adit_CPPFLAGS)
+adit_static_CPPFLAGS = $(adit_CPPFLAGS) -DADIT_STATIC
 adit_static_LDFLAGS = $(AM_LDFLAGS) -static
 adit_static_LDADD = $(nobase_aditexec_LTLIBRARIES:%=-dlpreopen %) $(adit_LDADD)
 adit_static_DEPENDENCIES = $(nobase_aditexec_LTLIBRARIES) libadit.la

@@ -62,6 +62,11 @@ static int dispatch(int argc, char **argv)
     for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
         if (strcmp(name, commands[i].name) == 0)
             return commands[i].main(argc - 1, argv + 1);
+#ifdef ADIT_STATIC
+    /* adit host PLUGIN PATH...: what adit-host does, for the plugins that are in this program. */
+    if (strcmp(name, "host") == 0 && argc > 2)
+        return adit_host_run((const char *const *)argv + 2);
+#endif
     cli_complain("there is no command “%s”; adit --help lists them", name);
     return CLI_USAGE;
 }

@@ -342,6 +342,19 @@ static gboolean exchange(AditChild *child, const GString *message, double second
     }
 }
 
+/* Takes the last answer away, and reads what came after it. Returns FALSE at the end of its output. */
+static gboolean forget_answer(AditChild *child)
+{
+    g_string_erase(child->received, 0, (gssize)child->answered);
+    child->answered = child->searched = 0;
+    return read_some(child->out, child->received);
+}
+
+gboolean adit_child_has_ended(AditChild *child)
+{
+    return !forget_answer(child) && child->received->len == 0;
+}
+
 gboolean adit_child_ask(AditChild *child, const GString *message, double seconds, AditChildStopFunc stop,
                         gpointer data, const char **answer, gsize *length, GError **error)
 {
@@ -349,9 +362,7 @@ gboolean adit_child_ask(AditChild *child, const GString *message, double seconds
     const char *line_end = NULL;
 
     g_return_val_if_fail(child->pid > 0, FALSE);
-    g_string_erase(child->received, 0, (gssize)child->answered);
-    child->answered = child->searched = 0;
-    read_some(child->out, child->received);
+    forget_answer(child);
     if (child->received->len > 0 && child->asked)
         return fail_alive(
             child, ADIT_ERROR_PLUGIN, error,

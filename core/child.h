@@ -16,6 +16,10 @@ typedef gboolean (*AditChildStopFunc)(gpointer data);
 AditChild *adit_child_start(const char *const *command, const char *folder, char **environment, guint memory,
                             GError **error);
 
+/* Whether it has ended, without another word, since it answered: to be asked of a process that has been idle.
+ */
+gboolean adit_child_has_ended(AditChild *child);
+
 /* Sends the message (a line with its line feed) and waits for one line in answer; answer (the line without
  * its line feed) stays valid until the next call. Errors, after which the process is dead: ADIT_ERROR_CRASH
  * (it died), ADIT_ERROR_TIMEOUT (no answer in `seconds`), ADIT_ERROR_CANCELLED, ADIT_ERROR_LIMIT. */

@@ -59,18 +59,21 @@ static char **dup_command(const AditSetup *setup)
     return command;
 }
 
-/* adit-host NAME PATH...: the paths are those of the registry, so that it knows the same layers. */
+/* HOST... NAME PATH...: the paths are those of the registry, so that it knows the same layers. */
 static char **dup_host_command(const AditSetup *setup)
 {
     g_autoptr(GPtrArray) command = g_ptr_array_new();
-    g_auto(GStrv) paths = adit_registry_list_paths(adit_setup_get_registry(setup));
-    const char *host = g_getenv("ADIT_HOST");
+    AditRegistry *registry = adit_setup_get_registry(setup);
+    g_auto(GStrv) paths = adit_registry_list_paths(registry);
+    const char *variable = g_getenv("ADIT_HOST");
+    const char *installed[] = {variable != NULL ? variable : ADIT_EXEC_DIR "/adit-host", NULL};
+    const char *const *host = adit_registry_get_host(registry);
 
-    g_ptr_array_add(command, g_strdup(host != NULL ? host : ADIT_EXEC_DIR "/adit-host"));
+    for (host = host != NULL ? host : installed; *host != NULL; host++)
+        g_ptr_array_add(command, g_strdup(*host));
     g_ptr_array_add(command, g_strdup(adit_manifest_get_name(adit_setup_get_manifest(setup))));
     for (char **path = paths; *path != NULL; path++)
-        if (g_path_is_absolute(*path))
-            g_ptr_array_add(command, g_strdup(*path));
+        g_ptr_array_add(command, g_strdup(*path));
     g_ptr_array_add(command, NULL);
     return (char **)g_ptr_array_free(g_steal_pointer(&command), FALSE);
 }
@@ -148,6 +151,27 @@ static void drop(Program *program, AditChild *child, const GError *error)
     if (++program->failures_in_row >= MAX_FAILURES_IN_ROW && program->last_failure == NULL)
         program->last_failure = g_error_copy(error);
     g_mutex_unlock(&program->lock);
+}
+
+/* A process that waits for a document, started if there is none. One that has died while it waited was not at
+ * work on any, and costs none. */
+static AditChild *take_child(Program *program, AditTalk *talk, AditOffsetUnit *offsets, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    AditChild *child;
+
+    while ((child = take_idle(program, offsets, &local)) != NULL && adit_child_has_ended(child)) {
+        g_info("%s: a process of it ended while it had nothing to do", program->command[0]);
+        adit_child_kill(child);
+    }
+    if (child == NULL && local == NULL) {
+        child = start_child(program, talk, &local);
+        if (child == NULL)
+            drop(program, NULL, local);
+    }
+    if (local != NULL)
+        g_propagate_error(error, g_steal_pointer(&local));
+    return child;
 }
 
 /* --- the plugin */
@@ -237,13 +261,9 @@ static gboolean program_process(gpointer self, gpointer scratch, AditTask *task,
     gsize length;
     gboolean wrong = TRUE, good;
 
-    AditChild *child = take_idle(program, &offsets, &local);
-    if (local == NULL && child == NULL && (child = start_child(program, talk, &local)) == NULL)
-        drop(program, NULL, local);
-    if (child == NULL) {
-        g_propagate_error(error, g_steal_pointer(&local));
+    AditChild *child = take_child(program, talk, &offsets, error);
+    if (child == NULL)
         return FALSE;
-    }
     adit_talk_put_task(talk, task, program->manifest, offsets);
     good = adit_child_ask(child, talk->out, get_seconds(program, task), is_cancelled, task, &answer, &length,
                           &local) &&

@@ -33,6 +33,7 @@ struct _AditRegistry {
     GPtrArray *problems;      /* of single plugins */
     GPtrArray *need_problems; /* of plugins together; NULL: not looked for since the last addition */
     GHashTable *schemas;      /* layer -> merged schema */
+    char **host;              /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE(AditRegistry, adit_registry, G_TYPE_OBJECT)
@@ -63,6 +64,7 @@ static void adit_registry_finalize(GObject *object)
 {
     AditRegistry *registry = ADIT_REGISTRY(object);
 
+    g_strfreev(registry->host);
     g_hash_table_unref(registry->schemas);
     g_clear_pointer(&registry->need_problems, g_ptr_array_unref);
     g_ptr_array_unref(registry->problems);
@@ -442,6 +444,19 @@ const AditPlugin *adit_registry_open_plugin(AditRegistry *registry, const char *
     return entry->plugin;
 }
 
+void adit_registry_set_host(AditRegistry *registry, const char *const *command)
+{
+    g_return_if_fail(ADIT_IS_REGISTRY(registry) && command != NULL && command[0] != NULL);
+
+    g_strfreev(registry->host);
+    registry->host = g_strdupv((char **)command);
+}
+
+const char *const *adit_registry_get_host(const AditRegistry *registry)
+{
+    return (const char *const *)registry->host;
+}
+
 const AditPlugin *adit_registry_open_isolated(AditRegistry *registry, const char *name, GError **error)
 {
     const Entry *entry = g_hash_table_lookup(registry->by_name, name);
@@ -450,10 +465,14 @@ const AditPlugin *adit_registry_open_isolated(AditRegistry *registry, const char
         fail_unknown(registry, name, error);
         return NULL;
     }
-    if (entry->folder != NULL && !adit_folder_is_resource(entry->folder))
+    /* What is linked into this program, another one does not have. */
+    if (entry->folder != NULL && (!adit_folder_is_resource(entry->folder) || registry->host != NULL))
         return &adit_program_plugin;
-    g_set_error(error, ADIT_ERROR, ADIT_ERROR_PLUGIN,
-                "plugin '%s': it is part of this program and can't be run in a process of its own", name);
+    g_set_error(
+        error, ADIT_ERROR, ADIT_ERROR_PLUGIN,
+        "plugin '%s': it is part of this program, which has not said how to run it in a process of its "
+        "own (adit_registry_set_host())",
+        name);
     return NULL;
 }
 

@@ -12,7 +12,10 @@
  * the library, or the library's own table for functions and programs. Threads: any. */
 const AditPlugin *adit_registry_open_plugin(AditRegistry *registry, const char *name, GError **error);
 
-/* The table that runs the plugin `name` in a process of its own: a module through adit-host, a program as it
+/* What adit_registry_set_host() set; NULL: nothing. */
+const char *const *adit_registry_get_host(const AditRegistry *registry);
+
+/* The table that runs the plugin `name` in a process of its own: a module through the host, a program as it
  * is always run. A plugin without a process to run it in (a function, an embedder's table) is an error. Open
  * it with a set-up on which adit_setup_set_isolated() was called. */
 const AditPlugin *adit_registry_open_isolated(AditRegistry *registry, const char *name, GError **error);

@@ -2,7 +2,10 @@
 /* Plugins in processes of their own: what they do wrong costs them a document at most, and is said. */
 #include "place.h"
 
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 /* --- running */
 
@@ -276,6 +279,27 @@ static void test_two_lines(void)
     place_remove(place);
 }
 
+/* A process that dies between two documents costs neither. */
+static void test_dies_idle(void)
+{
+    char *place = place_new();
+    g_autofree char *file = g_build_filename(place, "prog", "pid", NULL);
+    g_autofree char *pid = NULL;
+    siginfo_t info;
+
+    place_script(place, "prog", "", "echo $$ >pid\n" ANSWER("{\"layers\":{}}"));
+    g_autoptr(AditPipeline) pipeline = pipeline_new(place, "prog", FALSE);
+    for (int i = 0; i < 10; i++) {
+        process_only(pipeline, "text", 0, NULL);
+        g_assert_true(g_file_get_contents(file, &pid, NULL, NULL));
+        g_assert_cmpint(kill(atoi(pid), SIGKILL), ==, 0);
+        g_assert_cmpint(waitid(P_PID, (id_t)atoi(pid), &info, WEXITED | WNOWAIT), ==, 0);
+        g_clear_pointer(&pid, g_free);
+    }
+    process_only(pipeline, "text", 0, NULL);
+    place_remove(place);
+}
+
 static void test_timeout(void)
 {
     char *place = place_new();
@@ -517,6 +541,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &answer_cases[i], test_answer);
     }
     g_test_add_func("/program/two-lines", test_two_lines);
+    g_test_add_func("/program/dies-idle", test_dies_idle);
     g_test_add_func("/program/timeout", test_timeout);
     g_test_add_func("/program/cancel", test_cancel);
     g_test_add_func("/program/messages", test_messages);

@@ -27,5 +27,8 @@ done <"$tmp/names"
 adit run --to jsonl "$samples/harbour.html" "$samples/harbour.txt"
 exits 0 "run"
 check "the same output" cmp "$expected" "$tmp/out"
+adit run --isolate --to jsonl "$samples/harbour.html" "$samples/harbour.txt"
+exits 0 "run --isolate: it is its own host"
+check "the same output" cmp "$expected" "$tmp/out"
 check "libadit is inside" sh -c "! ldd '$ADIT' | grep -q libadit"
 done_testing

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The other side of isolation: what the program adit-host consists of. Not for other programs. */
+/* The other side of isolation: what the program adit-host consists of. Only for it, and for a program that is
+ * its own host (see adit_registry_set_host()). */
 #pragma once
 
 #include <adit/types.h>
@@ -13,8 +14,7 @@ G_BEGIN_DECLS
  *
  * Opens the analyzer and runs it on the documents that come in on standard input, by the protocol of
  * doc/protocol.md, until that ends. What the plugin prints to standard output is kept out of the answers and
- * reported. Reads and writes the process's standard files, and ends the process when its parent is gone: only
- * for adit-host.
+ * reported. Takes over the process: reads and writes its standard files, and ends it when its parent is gone.
  *
  * Returns: the exit status
  */

@@ -131,6 +131,17 @@ ADIT_API gboolean adit_registry_check(AditRegistry *registry, const char *name, 
 ADIT_API AditLayerSchema *adit_registry_get_schema(AditRegistry *registry, const char *layer);
 
 /**
+ * adit_registry_set_host:
+ * @command: (array zero-terminated=1): a program and its first arguments
+ *
+ * Which program runs modules in processes of their own (see adit_pipeline_set_isolate()): it is started with
+ * the plugin's name and the folders of plugins as further arguments, and must give those to adit_host_run().
+ * Without this call that is the adit-host that was installed with the library. A program that has plugins
+ * linked in can name itself, so that these can be run so too.
+ */
+ADIT_API void adit_registry_set_host(AditRegistry *registry, const char *const *command);
+
+/**
  * adit_registry_train:
  * @plugin: a trainable plugin
  * @options: (nullable) (array zero-terminated=1): "name=value"
