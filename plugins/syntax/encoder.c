@@ -49,15 +49,16 @@ static gboolean read_shape(Encoder *e, const Model *model, GError **error)
     return TRUE;
 }
 
-/* The products of a vector with each place's part of the first layer's weights. */
+/* The products of a vector with each place's part of the first layer's weights, the last place first: as the
+ * rows that they are for lie in a block, from the neighbour furthest behind to the one furthest ahead. */
 static void multiply_window(const Encoder *e, const gint16 *x, gint16 *products)
 {
     guint d = e->shape.dim;
     gint32 sums[DIM_MAX];
-    for (guint p = 0; p < 2 * e->shape.radius[0] + 1; p++) {
+    for (guint p = 2 * e->shape.radius[0] + 1; p-- > 0; products += d) {
         memset(sums, 0, d * sizeof *sums);
         quant_multiply(sums, x, d, e->weights[0] + (gsize)p * d * d, 1, d, d);
-        quant_from_sums(products + (gsize)p * d, sums, d);
+        quant_from_sums(products, sums, d);
     }
 }
 
@@ -279,10 +280,9 @@ static guint add_row(const Encoder *e, EncoderScratch *s)
 /* Adds the products of the row to its neighbours' sums. */
 static void spread(const Encoder *e, EncoderScratch *s, guint row, const gint16 *products)
 {
-    guint d = e->shape.dim, r = e->shape.radius[0], most = MIN(2 * r, row + r);
-    /* From the neighbour furthest ahead to the one furthest behind, which lie one after another. */
-    for (guint p = 0; p <= most; p++)
-        quant_add(s->z + (gsize)(row + r - p) * d, products + (gsize)p * d, d);
+    guint d = e->shape.dim, r = e->shape.radius[0], missing = r - MIN(r, row);
+    quant_add(s->z + (gsize)(row + missing - r) * d, products + (gsize)missing * d,
+              (2 * r + 1 - missing) * d);
 }
 
 static void add_extra(const Encoder *e, EncoderScratch *s, guint row, guint32 extra)
