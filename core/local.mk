@@ -93,13 +93,13 @@ dist_aditinclude_HEADERS = \
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = core/adit-1.pc
 
-# The manifests' grammar as a string.
-EXTRA_DIST += core/plugin.rng doc/manifest.md doc/protocol.md
+# The manifests' grammar as a string, without its documentation.
+EXTRA_DIST += core/plugin.rng doc/manifest.md doc/manifest_reference.py doc/protocol.md
 BUILT_SOURCES += core/plugin_rng.h
 CLEANFILES += core/plugin_rng.h
 core/plugin_rng.h: core/plugin.rng
 	$(AM_V_GEN)$(MKDIR_P) core && { echo 'static const char adit_plugin_rng[] ='; \
-	  $(SED) -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ *//' -e 's/.*/    "&\\n"/' $(srcdir)/core/plugin.rng; \
+	  $(SED) -e '/<a:documentation>/d' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ *//' -e 's/.*/    "&\\n"/' $(srcdir)/core/plugin.rng; \
 	  echo '    ;'; } > $@.tmp && mv $@.tmp $@
 
 include core/introspection.mk

@@ -15,7 +15,7 @@ adit frobnicate
 exits 2 "an unknown command" frobnicate
 adit run --frobnicate
 exits 2 "an unknown option" frobnicate
-for command in run list inspect explain train; do
+for command in run list inspect explain train new check doctor; do
     adit $command --help
     exits 0 "$command --help"
 done

@@ -24,8 +24,8 @@ tests_runner_SOURCES = tests/runner.c
 tests_wordlist_SOURCES = tests/wordlist.c
 
 # The command and the libraries as they are used.
-TESTS += tests/cli.sh tests/symbols.sh
-EXTRA_DIST += tests/cli.sh tests/symbols.sh tests/tap.sh
+TESTS += tests/cli.sh tests/docs.sh tests/symbols.sh
+EXTRA_DIST += tests/cli.sh tests/docs.sh tests/symbols.sh tests/tap.sh
 
 # What dev check --full runs besides: the static program, threads under TSan, valgrind.
 check-static: adit-static$(EXEEXT)
