@@ -21,6 +21,7 @@
 #include <adit/adit.h>
 
 #include <glib/gstdio.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -474,6 +475,8 @@ static void find_cases(GPtrArray *files, const char *plugins)
 
 int main(int argc, char **argv)
 {
+    /* Reports are UTF-8, as texts are. */
+    setlocale(LC_CTYPE, "C.UTF-8");
     g_test_init(&argc, &argv, NULL);
     registry = adit_registry_new_default();
     pipelines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);

@@ -7,6 +7,7 @@
 #include <adit/adit.h>
 
 #include <glib/gstdio.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -391,6 +392,8 @@ static void test_no_problems(void)
 
 int main(int argc, char **argv)
 {
+    /* Reports are UTF-8, as texts are. */
+    setlocale(LC_CTYPE, "C.UTF-8");
     g_test_init(&argc, &argv, NULL);
     registry = adit_registry_new_default();
     if (!g_getenv("ADIT_CHECK_ONLY"))

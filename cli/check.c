@@ -78,7 +78,7 @@ static gboolean is_noise(const char *line)
     for (guint i = 0; i < G_N_ELEMENTS(starts); i++)
         if (g_str_has_prefix(line, starts[i]))
             return TRUE;
-    return *line == '\0' || strcmp(line, "#") == 0;
+    return *line == '\0' || strcmp(line, "#") == 0 || strcmp(line, "Bail out!") == 0;
 }
 
 static void print_details(const char *output)

@@ -41,6 +41,20 @@ check "adit run uses it" grep -q '"text": "municipality", "letters": 12' "$tmp/o
 make -C long_words install DESTDIR="$tmp/stage" >/dev/null 2>"$tmp/err"
 check "make install" test -f "$tmp/stage$(pkg-config --variable=plugindir adit-1)/long_words/long_words.so"
 
+# The examples, copied out of the tree.
+for example in readability acronyms; do
+    test $example = readability || python3 -c 'import json' 2>/dev/null || continue
+    cp -r "$G_TEST_SRCDIR/examples/plugins/$example" .
+    chmod -R u+w $example
+    make -C $example CFLAGS="-g -O1 -Wall -Wextra -Werror" >"$tmp/err" 2>&1
+    ok $? "examples/plugins/$example builds without a warning"
+    adit check $example
+    exits 0 "and stands adit check"
+    ADIT_PLUGIN_PATH=$tmp adit run --want $example --to jsonl "$samples/harbour.txt"
+    exits 0 "and runs"
+done
+check "and the last one writes its layer" grep -q '"layers": {' "$tmp/out"
+
 # A case that expects something else fails, and --update rewrites it.
 sed 's/letters=12/letters=13/' long_words/cases/first.case >x && mv x long_words/cases/first.case
 adit check long_words
