@@ -59,13 +59,14 @@ gboolean dates_options_set_created(DatesOptions *self, const char *text)
 }
 
 /* Is there nothing but a word of ranges ("to", "-", "until") between items `a` and `b`? "and" is one after
- * "between", which then stands before item `first`. */
+ * "between", which then stands before item `first` or after it ("Monday between 3 and 5"). */
 static gboolean joins_range(const DatesLanguage *lang, const DatesItem *items, guint first, guint a, guint b)
 {
     gint32 value, opening = 0;
 
-    if (first > 0 && items[first - 1].word >= 0)
-        dates_language_sense(lang, items[first - 1].word, DATES_C_RANGE, FALSE, &opening);
+    for (guint i = first > 0 ? first - 1 : 0; i < a && opening != 3; i++)
+        if (items[i].word >= 0)
+            dates_language_sense(lang, items[i].word, DATES_C_RANGE, FALSE, &opening);
     for (guint i = a; i < b; i++)
         if (b - a > 2 || items[i].word < 0 ||
             !dates_language_sense(lang, items[i].word, DATES_C_RANGE, FALSE, &value) || value == 3 ||
@@ -261,6 +262,47 @@ static gboolean wanted(const DatesOptions *options, const DatesMeaning *m)
            (options->holidays || !DATES_HAS(m, holiday));
 }
 
+static gint minute_of_day(const DatesMeaning *m, gint half)
+{
+    gint hour = DATES_GET(m, hour);
+
+    hour = half == 1 && hour == 12 ? 0 : half == 2 && hour < 12 ? hour + 12 : hour;
+    return hour * 60 + DATES_OR(m, minute, 0);
+}
+
+/* The ends of a range of hours share a half of the day where one of them does not say its own: "from 7 to 8
+ * this evening". What ends at "1 pm" begins before it: "11-1 pm". */
+static void agree_on_half(DatesMeaning *from, DatesMeaning *to)
+{
+    gint first = DATES_HAS(from, ampm)   ? DATES_GET(from, ampm)
+                 : DATES_HAS(from, part) ? (DATES_GET(from, part) == 1 ? 1 : 2)
+                                         : 0;
+
+    if (!first || !DATES_HAS(from, hour) || !DATES_HAS(to, hour) || DATES_HAS(to, part))
+        return;
+    if (!DATES_HAS(to, ampm) && minute_of_day(to, first) > minute_of_day(from, first))
+        DATES_SET(to, ampm, first);
+    else if (DATES_HAS(from, ampm) && minute_of_day(from, first) > minute_of_day(to, DATES_OR(to, ampm, 0)) &&
+             minute_of_day(from, 1) < minute_of_day(to, DATES_OR(to, ampm, 0)))
+        DATES_SET(from, ampm, 1);
+}
+
+#define BIT(name) (G_GUINT64_CONSTANT(1) << DATES_F_##name)
+
+/* In "10 am to noon next Monday" both ends are on Monday. */
+static void agree_on_day(DatesMeaning *from, const DatesMeaning *to)
+{
+    const guint64 clock = BIT(type) | BIT(hour) | BIT(minute) | BIT(second) | BIT(ampm) | BIT(part) |
+                          BIT(zone) | BIT(n3) | BIT(less) | BIT(joins);
+
+    if (!DATES_HAS(from, hour) || !DATES_HAS(to, hour) || (from->set & ~clock))
+        return;
+    for (guint i = 0; i < DATES_N_FIELDS; i++)
+        if ((to->set & ~clock) >> i & 1)
+            from->f[i] = to->f[i];
+    from->set |= to->set & ~clock;
+}
+
 /* In requests a range is one expression, which begins at the one date and ends at the other. */
 static gboolean join_range(DatesTimex *from, const DatesTimex *to)
 {
@@ -305,6 +347,14 @@ void dates_run(DatesScratch *self, const char *text, guint32 length, const Dates
         }
     } else if (context.domain != DATES_DOMAIN_NARRATIVE) {
         dateline = find_dateline(self, text, length, &context);
+    }
+    for (guint i = 1; context.domain == DATES_DOMAIN_COLLOQUIAL && i < self->matches->len; i++) {
+        DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
+
+        if (!DATES_HAS(&match->meaning, joins))
+            continue;
+        agree_on_half(&match[-1].meaning, &match->meaning);
+        agree_on_day(&match[-1].meaning, &match->meaning);
     }
     for (guint i = 0; i < self->matches->len; i++) {
         const DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);

@@ -126,6 +126,8 @@ static gboolean choose(const DatesContext *self, const DatesMeaning *m, const Da
 #define QUARTER_PULL 30
 #define NARRATIVE_PULL 30
 
+#define WINTER 4 /* the season */
+
 static guint direction(const DatesContext *self, const DatesMeaning *m, const DatesMatch *match,
                        const DatesCal *base, gint64 *bias)
 {
@@ -182,7 +184,12 @@ gboolean dates_infer(DatesContext *self, const DatesMeaning *m, const DatesMatch
     }
     switch (unit) {
     case DATES_U_YEAR:
-        return choose(self, m, base, dir, bias, 8, yearly_instance, out);
+        if (!choose(self, m, base, dir, bias, 8, yearly_instance, out))
+            return FALSE;
+        /* A winter told of goes by the year it ends in: most of it lies there. */
+        if (self->domain == DATES_DOMAIN_NARRATIVE && DATES_OR(m, season, 0) == WINTER)
+            out->year++;
+        return TRUE;
     case DATES_U_WEEK:
         return choose(self, m, base, dir, bias, 2, weekly_instance, out);
     case DATES_U_MONTH:

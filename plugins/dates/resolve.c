@@ -215,7 +215,7 @@ static void duration(DatesContext *self, DatesMeaning *m, const DatesMatch *matc
     dates_format_duration(self, m, t->value);
     if (!DATES_OR(m, side, 0))
         return;
-    if (has_calendar(m)) {
+    if (has_calendar(m) || DATES_HAS(m, year)) {
         if (calendar(self, m, match, &day, t))
             dates_bounds(m, &day, t);
         t->reason = NULL;
