@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define json_emit_uint G_PASTE(ADIT_PLUGIN_NAME, _json_emit_uint)
 #define json_emit_int G_PASTE(ADIT_PLUGIN_NAME, _json_emit_int)
 #define json_emit_double G_PASTE(ADIT_PLUGIN_NAME, _json_emit_double)
+#define json_write_uint G_PASTE(ADIT_PLUGIN_NAME, _json_write_uint)
 
 /**
  * json_emit_raw: appends @length bytes as they are. Does not end @out with a NUL unless it has to grow, which
@@ -31,6 +32,35 @@ static inline void json_emit_raw(GString *out, const char *bytes, gsize length)
     memcpy(out->str + out->len, bytes, length);
     out->len += length;
 }
+
+/** json_emit_room: where the next @length bytes go; json_emit_upto() then says how far they were written. For
+ * several short pieces in a row, which so are checked for room once. */
+static inline char *json_emit_room(GString *out, gsize length)
+{
+    if (G_UNLIKELY(length >= out->allocated_len - out->len)) {
+        gsize at = out->len;
+
+        g_string_set_size(out, at + length);
+        out->len = at;
+    }
+    return out->str + out->len;
+}
+
+static inline void json_emit_upto(GString *out, const char *end)
+{
+    out->len = (gsize)(end - out->str);
+}
+
+/** json_write_raw: copies @length bytes to @to; returns the place behind them */
+static inline char *json_write_raw(char *to, const char *bytes, gsize length)
+{
+    memcpy(to, bytes, length);
+    return to + length;
+}
+
+/** json_write_uint: writes up to JSON_UINT_ROOM digits to @to; returns the place behind them */
+char *json_write_uint(char *to, guint64 number);
+#define JSON_UINT_ROOM 20
 
 static inline void json_emit_finish(GString *out)
 {

@@ -97,17 +97,41 @@ static void close_bracket(Writer *writer, const char *bracket, gboolean empty)
 
 /* --- rows --- */
 
-/* A feature that is written: its column, and `, "name": ` */
+/* A feature that is written: its column, and `, "name": `. Of an enum whole pieces, `, "name": "value"`, by
+ * code: the piece of code c ends at ends[c], where that of the next one begins; that of 0, which is null, is
+ * empty. */
 typedef struct {
     const AditColumn *column;
     AditFeatureType type;
-    char *key;
-    gsize key_length;
+    GString *key;
+    GString *pieces;
+    gsize *ends;
 } Feature;
 
 static void feature_clear(gpointer data)
 {
-    g_free(((Feature *)data)->key);
+    Feature *feature = data;
+
+    g_string_free(feature->key, TRUE);
+    if (feature->pieces != NULL)
+        g_string_free(feature->pieces, TRUE);
+    g_free(feature->ends);
+}
+
+static void list_pieces(Feature *feature)
+{
+    guint32 n = adit_column_get_n_codes(feature->column);
+
+    feature->pieces = g_string_new(NULL);
+    feature->ends = g_new0(gsize, (gsize)n + 1);
+    for (guint32 code = 1; code <= n; code++) {
+        const char *value = adit_column_get_code_string(feature->column, code);
+
+        json_emit_raw(feature->pieces, feature->key->str, feature->key->len);
+        json_emit_string(feature->pieces, value, strlen(value));
+        feature->ends[code] = feature->pieces->len;
+    }
+    json_emit_finish(feature->pieces);
 }
 
 static GArray *list_features(const Writer *writer, const AditLayer *layer)
@@ -119,17 +143,16 @@ static GArray *list_features(const Writer *writer, const AditLayer *layer)
     for (guint i = 0; i < n_columns; i++) {
         const AditColumn *column = adit_layer_get_nth_column(layer, i);
         const char *name = adit_column_get_name(column);
-        Feature feature = {column, adit_column_get_feature_type(column), NULL, 0};
-        GString *key;
+        Feature feature = {column, adit_column_get_feature_type(column), NULL, NULL, NULL};
 
         if (!adit_outcome_wants(writer->outcome, adit_layer_get_name(layer), name))
             continue;
-        key = g_string_new(", ");
-        json_emit_string(key, name, strlen(name));
-        json_emit_raw(key, ": ", 2);
-        json_emit_finish(key);
-        feature.key_length = key->len;
-        feature.key = g_string_free(key, FALSE);
+        feature.key = g_string_new(", ");
+        json_emit_string(feature.key, name, strlen(name));
+        json_emit_raw(feature.key, ": ", 2);
+        json_emit_finish(feature.key);
+        if (feature.type == ADIT_FEATURE_ENUM)
+            list_pieces(&feature);
         g_array_append_val(features, feature);
     }
     return features;
@@ -147,11 +170,18 @@ static void put_span(Writer *writer, AditSpan span)
 static void put_feature(Writer *writer, const Feature *feature, guint32 row)
 {
     const AditColumn *column = feature->column;
-    guint32 ref;
+    guint32 ref, code;
 
+    if (feature->type == ADIT_FEATURE_ENUM) {
+        code = adit_column_get_code(column, row);
+        if (code > 0)
+            json_emit_raw(writer->out, feature->pieces->str + feature->ends[code - 1],
+                          feature->ends[code] - feature->ends[code - 1]);
+        return;
+    }
     if (feature->type != ADIT_FEATURE_REF && adit_column_is_null(column, row))
         return;
-    json_emit_raw(writer->out, feature->key, feature->key_length);
+    json_emit_raw(writer->out, feature->key->str, feature->key->len);
     switch (feature->type) {
     case ADIT_FEATURE_BOOL:
         put(writer, adit_column_get_bool(column, row) ? "true" : "false");
@@ -177,12 +207,14 @@ static void put_feature(Writer *writer, const Feature *feature, guint32 row)
 static void put_row(Writer *writer, AditSpan span, GArray *features, guint32 row)
 {
     GString *out = writer->out;
+    char *to = json_emit_room(out, 64 + 2 * JSON_UINT_ROOM);
 
-    json_emit_raw(out, "{\"start\": ", 10);
-    json_emit_uint(out, to_unit(&writer->cursor, span.start));
-    json_emit_raw(out, ", \"end\": ", 9);
-    json_emit_uint(out, to_unit(&writer->cursor, span.end));
-    json_emit_raw(out, ", \"text\": ", 10);
+    to = json_write_raw(to, "{\"start\": ", 10);
+    to = json_write_uint(to, to_unit(&writer->cursor, span.start));
+    to = json_write_raw(to, ", \"end\": ", 9);
+    to = json_write_uint(to, to_unit(&writer->cursor, span.end));
+    to = json_write_raw(to, ", \"text\": ", 10);
+    json_emit_upto(out, to);
     json_emit_string(out, writer->cursor.text + span.start, span.end - span.start);
     for (guint i = 0; i < features->len; i++)
         put_feature(writer, &g_array_index(features, Feature, i), row);
