@@ -75,30 +75,46 @@ static gint literal_class(Parser *self, const char *text)
     return class;
 }
 
-/* A literal: alternatives of words, "in|on"; several words in a row are one phrase of the language only where
- * the words file says so, else one item each. */
-static DatesAst *parse_literal_words(Parser *self, const char *text, DatesOp op)
+static DatesAst *parse_literal_word(Parser *self, const char *word, DatesOp op)
 {
-    g_auto(GStrv) words = g_strsplit(text, " ", -1);
-    g_autoptr(DatesAst) seq = ast_new(DATES_AST_SEQ);
+    gint class = literal_class(self, word);
+    DatesAst *leaf;
 
-    for (guint i = 0; words[i]; i++) {
-        DatesAst *leaf;
-        gint class;
+    if (class < 0)
+        return NULL;
+    leaf = leaf_new(op);
+    leaf->leaf.test = DATES_TEST_CLASS;
+    leaf->leaf.class = (guint16) class;
+    return leaf;
+}
 
-        if (!*words[i])
-            continue;
-        class = literal_class(self, words[i]);
-        if (class < 0)
-            return NULL;
-        leaf = leaf_new(op);
-        leaf->leaf.test = DATES_TEST_CLASS;
-        leaf->leaf.class = (guint16) class;
-        g_ptr_array_add(seq->kids, leaf);
-    }
-    if (seq->kids->len == 0) {
+/* A literal: alternatives of words, "in|on"; several words in a row are one phrase of the language only where
+ * the words file says so, else one item each. Changes `text`. */
+static DatesAst *parse_literal_words(Parser *self, char *text, DatesOp op)
+{
+    g_autoptr(DatesAst) seq = NULL;
+    char *blank;
+
+    g_strstrip(text);
+    if (!*text) {
         dates_fail(self->source, self->error, "an empty literal");
         return NULL;
+    }
+    if (!strchr(text, ' '))
+        return parse_literal_word(self, text, op);
+    seq = ast_new(DATES_AST_SEQ);
+    for (; text; text = blank) {
+        DatesAst *word;
+
+        blank = strchr(text, ' ');
+        if (blank)
+            *blank++ = 0;
+        if (!*text)
+            continue;
+        word = parse_literal_word(self, text, op);
+        if (!word)
+            return NULL;
+        g_ptr_array_add(seq->kids, word);
     }
     return g_steal_pointer(&seq);
 }
@@ -107,10 +123,8 @@ static DatesAst *parse_literal(Parser *self, DatesOp op)
 {
     const char *end = strchr(self->p + 1, '"');
     g_autofree char *text = NULL;
-    g_auto(GStrv) choices = NULL;
-    /* "next is none of them" is a sequence, everything else a choice */
-    g_autoptr(DatesAst) alt =
-        ast_new(op == DATES_OP_NOTNEXT || op == DATES_OP_NOTPREV ? DATES_AST_SEQ : DATES_AST_ALT);
+    g_autoptr(DatesAst) alt = NULL;
+    char *choice, *bar;
 
     if (!end) {
         dates_fail(self->source, self->error, "a literal lacks its closing quote");
@@ -118,10 +132,17 @@ static DatesAst *parse_literal(Parser *self, DatesOp op)
     }
     text = g_strndup(self->p + 1, (gsize)(end - self->p) - 1);
     self->p = end + 1;
-    choices = g_strsplit(text, "|", -1);
-    for (guint i = 0; choices[i]; i++) {
-        DatesAst *one = parse_literal_words(self, choices[i], op);
+    if (!strchr(text, '|'))
+        return parse_literal_words(self, text, op);
+    /* "next is none of them" is a sequence, everything else a choice */
+    alt = ast_new(op == DATES_OP_NOTNEXT || op == DATES_OP_NOTPREV ? DATES_AST_SEQ : DATES_AST_ALT);
+    for (choice = text; choice; choice = bar) {
+        DatesAst *one;
 
+        bar = strchr(choice, '|');
+        if (bar)
+            *bar++ = 0;
+        one = parse_literal_words(self, choice, op);
         if (!one)
             return NULL;
         g_ptr_array_add(alt->kids, one);
@@ -339,18 +360,21 @@ static DatesAst *parse_sequence(Parser *self)
 
 static DatesAst *parse_alternatives(Parser *self)
 {
-    g_autoptr(DatesAst) alt = ast_new(DATES_AST_ALT);
+    g_autoptr(DatesAst) alt = NULL;
+    DatesAst *seq = parse_sequence(self);
 
-    for (;;) {
-        DatesAst *seq = parse_sequence(self);
-
+    if (!seq || *self->p != '|')
+        return seq;
+    alt = ast_new(DATES_AST_ALT);
+    g_ptr_array_add(alt->kids, seq);
+    while (*self->p == '|') {
+        self->p++;
+        seq = parse_sequence(self);
         if (!seq)
             return NULL;
         g_ptr_array_add(alt->kids, seq);
-        if (*self->p != '|')
-            return g_steal_pointer(&alt);
-        self->p++;
     }
+    return g_steal_pointer(&alt);
 }
 
 /* The whole of `text` as a pattern. */
@@ -371,7 +395,7 @@ guint dates_ast_weight(const DatesAst *ast)
     guint n = 1;
 
     if (ast->kind == DATES_AST_SHARED)
-        return dates_ast_weight(ast->shared);
+        return ast->shared->weight;
     for (guint i = 0; ast->kids && i < ast->kids->len; i++)
         n += dates_ast_weight(g_ptr_array_index(ast->kids, i));
     return n;

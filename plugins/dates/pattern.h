@@ -12,6 +12,7 @@ struct _DatesAst {
     DatesAstKind kind;
     GPtrArray *kids;
     const DatesAst *shared; /* a "let" pattern, which belongs to the language */
+    guint weight;           /* of a "let" pattern: its elements, counted once */
     DatesNode leaf;
 };
 

@@ -135,7 +135,8 @@ static gboolean add_macro(const DatesSource *source, const char *line, GError **
     ast = dates_pattern_parse(source, equals + 1, error);
     if (!ast)
         return FALSE;
-    if (dates_ast_weight(ast) > MAX_WEIGHT)
+    ast->weight = dates_ast_weight(ast);
+    if (ast->weight > MAX_WEIGHT)
         return dates_fail(source, error, "the pattern is too large");
     g_hash_table_insert(source->language->macros, g_steal_pointer(&name), g_steal_pointer(&ast));
     return TRUE;

@@ -89,20 +89,30 @@ static void note_phrase(WordList *list, const char *form, gsize len)
     first->phrase = (guint8)MAX(first->phrase, MIN(words, 8));
 }
 
-static gboolean parse_classes(const char *names, const char *const *class_names, const char *file, guint line,
-                              guint64 *classes, GError **error)
+/* The next part between blanks, from *at on; NULL behind the last one. */
+static const char *next_part(const char **at, const char *end, gsize *len)
 {
-    g_auto(GStrv) parts = g_strsplit_set(names, " ", -1);
+    while (*at < end && **at == ' ')
+        (*at)++;
+    const char *part = *at;
+    while (*at < end && **at != ' ')
+        (*at)++;
+    *len = (gsize)(*at - part);
+    return *len > 0 ? part : NULL;
+}
 
-    for (guint i = 0; parts[i]; i++) {
+static gboolean parse_classes(const char *at, const char *end, const char *const *class_names,
+                              const char *file, guint line, guint64 *classes, GError **error)
+{
+    gsize len;
+
+    for (const char *name = next_part(&at, end, &len); name; name = next_part(&at, end, &len)) {
         guint c = 0;
-        if (parts[i][0] == '\0')
-            continue;
-        while (class_names[c] && strcmp(class_names[c], parts[i]) != 0)
+        while (class_names[c] && (strncmp(class_names[c], name, len) != 0 || class_names[c][len] != '\0'))
             c++;
         if (!class_names[c]) {
-            g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s, line %u: unknown class \"%s\"", file,
-                        line, parts[i]);
+            g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s, line %u: unknown class \"%.*s\"", file,
+                        line, (int)len, name);
             return FALSE;
         }
         *classes |= G_GUINT64_CONSTANT(1) << c;
@@ -110,38 +120,37 @@ static gboolean parse_classes(const char *names, const char *const *class_names,
     return TRUE;
 }
 
-static gboolean parse_line(WordList *list, const char *text, const char *const *class_names, const char *file,
-                           guint line, GError **error)
+static gboolean parse_line(WordList *list, const char *at, const char *end, const char *const *class_names,
+                           const char *file, guint line, GError **error)
 {
-    const char *tab = strchr(text, '\t');
+    const char *tab = memchr(at, '\t', (gsize)(end - at));
     guint64 classes = 0;
+    gsize len;
 
     if (!tab) {
         g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
                     "%s, line %u: no tab between the forms and their classes", file, line);
         return FALSE;
     }
-    if (!parse_classes(tab + 1, class_names, file, line, &classes, error))
+    if (!parse_classes(tab + 1, end, class_names, file, line, &classes, error))
         return FALSE;
-    g_autofree char *forms = g_strndup(text, (gsize)(tab - text));
-    g_auto(GStrv) parts = g_strsplit(forms, " ", -1);
-    for (guint i = 0, n = 0; parts[i]; i++) {
-        if (parts[i][0] == '\0')
-            continue;
-        g_autofree char *form = g_ascii_strdown(parts[i], -1);
-        gsize len = strlen(form);
+    guint n = 0;
+    for (const char *part = next_part(&at, tab, &len); part; part = next_part(&at, tab, &len), n++) {
+        char form[LONGEST_WORD];
         if (len > LONGEST_WORD) {
             g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                        "%s, line %u: \"%s\" is longer than %d bytes", file, line, form, LONGEST_WORD);
+                        "%s, line %u: \"%.*s\" is longer than %d bytes", file, line, (int)MIN(len, 256), part,
+                        LONGEST_WORD);
             return FALSE;
         }
-        if (strcmp(form, "-") != 0) {
-            Word *word = add(list, form, len);
-            word->classes |= classes;
-            word->forms |= (guint8)(1u << MIN(n, 7));
-            note_phrase(list, form, len);
-        }
-        n++;
+        if (len == 1 && *part == '-')
+            continue;
+        for (gsize i = 0; i < len; i++)
+            form[i] = g_ascii_tolower(part[i]);
+        Word *word = add(list, form, len);
+        word->classes |= classes;
+        word->forms |= (guint8)(1u << MIN(n, 7));
+        note_phrase(list, form, len);
     }
     return TRUE;
 }
@@ -153,18 +162,22 @@ WordList *word_list_parse(const char *data, gsize len, const char *const *class_
     guint line = 0;
 
     list->pool = g_string_new(NULL);
+    /* Seldom more than one word in eight bytes, so that the table need not grow. */
     list->mask = 1023;
+    while (list->mask < len / 4)
+        list->mask = list->mask * 2 + 1;
     list->slots = g_new0(Slot, (gsize)list->mask + 1);
     for (gsize at = 0; at < len;) {
-        const char *end = memchr(data + at, '\n', len - at);
-        gsize stop = end ? (gsize)(end - data) : len;
-        g_autofree char *text = g_strndup(data + at, stop - at);
+        const char *feed = memchr(data + at, '\n', len - at);
+        gsize stop = feed ? (gsize)(feed - data) : len, end = stop;
+        const char *text = data + at;
         line++;
+        while (end > at && g_ascii_isspace(data[end - 1]))
+            end--;
         at = stop + 1;
-        g_strchomp(text);
-        if (text[0] == '\0' || text[0] == '#')
+        if (text == data + end || *text == '#')
             continue;
-        if (!parse_line(list, text, class_names, file, line, error))
+        if (!parse_line(list, text, data + end, class_names, file, line, error))
             return NULL;
     }
     return g_steal_pointer(&list);

@@ -120,11 +120,6 @@ static CharClass char_class(gunichar c)
     default:
         break;
     }
-    /* Most characters are these, and asking for the script of each is slow. */
-    if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF))
-        return CHAR_HAN;
-    if (c >= 0xAC00 && c <= 0xD7A3) /* Hangul */
-        return CHAR_LETTER;
     if ((c >= 0x2600 && c <= 0x27BF) || (c >= 0x1F000 && c <= 0x1FAFF))
         return CHAR_EMOJI;
     switch (g_unichar_type(c)) {
@@ -186,8 +181,11 @@ static CharClass char_class(gunichar c)
 
 CharClass adit_char_class_high(gunichar c)
 {
-    if (c >= 0x20000 && c < 0x40000)
+    /* Most characters are these, and asking for the script of each is slow. */
+    if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c < 0x40000))
         return CHAR_HAN;
+    if (c >= 0xAC00 && c <= 0xD7A3) /* Hangul */
+        return CHAR_LETTER;
     if (c >= 0xE0000 && c < 0xE1000) /* tags and variation selectors */
         return CHAR_EXTEND;
     return char_class(c);
@@ -341,12 +339,10 @@ static void build_table(AditTokenRules *rules)
     }
 }
 
-#define N_CHARS 65536
-
 static guint8 *class_chars(void)
 {
-    guint8 *chars = g_atomic_rc_box_alloc(N_CHARS);
-    for (gunichar c = 0; c < N_CHARS; c++)
+    guint8 *chars = g_atomic_rc_box_alloc(ADIT_TABLE_CHARS);
+    for (gunichar c = 0; c < ADIT_TABLE_CHARS; c++)
         chars[c] = (guint8)char_class(c);
     return chars;
 }

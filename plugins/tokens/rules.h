@@ -70,7 +70,7 @@ typedef struct {
 } WordEntry;
 
 struct AditTokenRules {
-    guint8 *chars; /* CharClass of the basic plane, 65,536 of them; shared between languages */
+    guint8 *chars; /* CharClass of the first ADIT_TABLE_CHARS characters; shared between languages */
     WordEntry *entries;
     guint32 n_entries;
     guint32 *table; /* open addressing: entry number + 1, 0 for free */
@@ -87,5 +87,8 @@ guint32 adit_token_rules_classes(const AditTokenRules *rules, const char *word, 
 /* Where the second token of a written word such as "cannot" begins, 0 if it is one token. */
 guint adit_token_rules_split(const AditTokenRules *rules, const char *word, gsize length);
 
-/* The class of a character outside of the basic plane. */
+/* Characters whose classes are looked up in a table: all before the ideographs, whose class is soon told. */
+#define ADIT_TABLE_CHARS 0x3400
+
+/* The class of a character from ADIT_TABLE_CHARS on. */
 CharClass adit_char_class_high(gunichar c);

@@ -47,7 +47,7 @@ static inline CharClass scan_class(const Scan *s, guint32 at, guint32 *size)
         return (CharClass)s->chars[byte];
     }
     gunichar c = scan_decode(s, at, size);
-    return c < 0x10000 ? (CharClass)s->chars[c] : adit_char_class_high(c);
+    return c < ADIT_TABLE_CHARS ? (CharClass)s->chars[c] : adit_char_class_high(c);
 }
 
 /* The class of the character at AT; that of a space behind the end. */
