@@ -167,6 +167,18 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
     return FALSE;
 }
 
+/* A verb before its subject stands at the head of its clause. The one addressed stands behind a verb too:
+ * "... and told reporters simply, "; but nobody is told in "Said Smith". */
+static gboolean opens_clause(const Doc *d, gint low, gint verb)
+{
+    if ((d->t[verb].classes & C(ADDR)) || !quote_is_finite(d, verb))
+        return FALSE;
+    gint i = verb - 1;
+    while (i >= low && pos_at(d, i) == UPOS_ADV)
+        i--;
+    return i < low || (d->t[i].pos == UPOS_PUNCT && !quote_is_dash(d, i)) || pos_at(d, i) == UPOS_CCONJ;
+}
+
 /* X said, "..."; X: "..." */
 static gboolean attribution_before(const Doc *d, Stretch *s)
 {
@@ -197,11 +209,9 @@ static gboolean attribution_before(const Doc *d, Stretch *s)
                 attribute(s, i, i + 1, p, FROM_CUE, TRUE, "subject-verb-quote");
                 return TRUE;
             }
-            if (colon || comma) {
-                if (quote_subject_after(d, i, s->first, &p)) { /* Said Smith: "..." */
-                    attribute(s, i, i + 1, p, FROM_CUE, TRUE, "verb-subject-quote");
-                    return TRUE;
-                }
+            if ((colon || comma) && opens_clause(d, low, i) && quote_subject_after(d, i, s->first, &p)) {
+                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "verb-subject-quote"); /* Said Smith: "..." */
+                return TRUE;
             }
         }
         if (quote_is_finite(d, i))
@@ -311,12 +321,25 @@ static gboolean subject_near(const Doc *d, const Stretch *s, Phrase *p)
     return from < to && quote_main_subject(d, from, to, p) && p->first - from < 3;
 }
 
+/* Somebody who can speak, as far as that is known: "he", "Holm", "the mayor"; not "twelve boats". */
+static gboolean can_speak(const Doc *d, const Phrase *p)
+{
+    guint pos = pos_at(d, p->head);
+    gint m = quote_mention_of(d, p);
+
+    if (m >= 0 && d->in->mentions[m].kind == QUOTE_MENTION_NOMINAL)
+        return d->in->mentions[m].type == QUOTE_MENTION_PERSON ||
+               d->in->mentions[m].type == QUOTE_MENTION_ORG;
+    return pos == UPOS_PROPN || (d->t[p->head].classes & (C(FIRST) | C(SECOND) | C(THIRD)));
+}
+
 static void find_near(Doc *d)
 {
     for (gint i = 0; i < d->n_q; i++) {
         Stretch *s = &d->q[i];
         Phrase p;
-        if (s->origin == FROM_NOWHERE && s->capital && s->terminal && subject_near(d, s, &p))
+        if (s->origin == FROM_NOWHERE && s->capital && s->terminal && subject_near(d, s, &p) &&
+            can_speak(d, &p))
             attribute(s, -1, -1, p, FROM_NEAR, FALSE, "paragraph-mate");
     }
 }
@@ -374,8 +397,8 @@ static void accept(Doc *d)
         else if (s->origin == FROM_CONTINUATION)
             s->accepted = s->words > 4 || (s->terminal && (s->capital || !is_embedded(d, s)));
         else
-            s->accepted =
-                is_whole(s) || s->words > 8 || (s->terminal && !s->comma && s->capital && is_alone(d, s));
+            s->accepted = (is_whole(s) && !is_embedded(d, s)) || s->words > 8 ||
+                          (s->terminal && !s->comma && s->capital && is_alone(d, s));
         if (classes_at(d, s->first - 1) & (C(SCARE) | C(NAMING) | C(WORK)))
             s->accepted = FALSE;
         if (d->fiction && s->capital && s->terminal && !is_embedded(d, s))
@@ -525,7 +548,7 @@ static void take_turns(Doc *d)
             continue;
         if (d->fiction)
             alternate(d, order, n, i);
-        else if (has_speaker(prev)) {
+        else if (has_speaker(prev) && is_alone(d, s)) {
             attribute(s, -1, -1, prev->speaker, FROM_TURN, FALSE, "previous-paragraph");
             s->mention = prev->mention;
             s->continues = order[i - 1];

@@ -189,8 +189,8 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
         } else if (p == UPOS_VERB || p == UPOS_AUX) {
             gint relative = relative_left(d, low, i);
             if (relative < 0) {
-                if (p == UPOS_VERB && d->t[i].tag == TAG_VBN && pos_at(d, i - 1) == UPOS_NOUN &&
-                    i - 1 >= low) {
+                if (p == UPOS_VERB && d->t[i].tag == TAG_VBN && i - 1 >= low &&
+                    (pos_at(d, i - 1) == UPOS_NOUN || pos_at(d, i - 1) == UPOS_PROPN)) {
                     open = TRUE; /* "people briefed on the plan" */
                     continue;
                 }
@@ -415,6 +415,43 @@ static gboolean subject_before_parenthesis(const Doc *d, gint low, gint close, P
     return found;
 }
 
+static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint depth);
+
+/* The clause whose subject begins at FIRST is itself what somebody says or a condition: "she said he left",
+ * "denied that he left", "if he left". */
+static gboolean is_inner_clause(const Doc *d, gint low, gint first)
+{
+    if (first <= low)
+        return FALSE;
+    guint64 c = classes_at(d, first - 1);
+    return (c & (C(W_THAT) | C(WHETHER) | C(WH) | C(SUBORDINATE))) ||
+           ((c & C(VERB)) && (c & C(ZERO)) && pos_at(d, first - 1) == UPOS_VERB);
+}
+
+/* "X rejected the idea that Y fell and said ...": the subject of the verb that the conjunction at AT joins on
+ * to. What reports goes on from the OUTER clause, not from one inside it. */
+static gboolean conjoined_subject(const Doc *d, gint low, gint at, gboolean outer, Phrase *out, guint depth)
+{
+    gboolean found = FALSE;
+
+    for (gint k = at - 1, n = 0; k >= low && n < 40; k--, n++) {
+        Phrase p;
+        if (!quote_is_finite(d, k) || d->t[k].stretch >= 0)
+            continue;
+        if (!subject_of(d, low, k, &p, depth + 1)) {
+            if (!found)
+                return FALSE;
+            continue;
+        }
+        if (!found || !is_inner_clause(d, low, p.first))
+            *out = p;
+        found = TRUE;
+        if (!outer || !is_inner_clause(d, low, p.first))
+            return TRUE;
+    }
+    return found;
+}
+
 static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint depth)
 {
     low = MAX(low, verb - WINDOW);
@@ -435,13 +472,8 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
         }
         return FALSE;
     }
-    if (pos_at(d, i) == UPOS_CCONJ && depth < 3) {
-        gint k = i - 1;
-        for (guint n = 0; k >= low && n < 40; k--, n++)
-            if (quote_is_finite(d, k) && d->t[k].stretch < 0)
-                return subject_of(d, low, k, out, depth + 1);
-        return FALSE;
-    }
+    if (pos_at(d, i) == UPOS_CCONJ && depth < 3)
+        return conjoined_subject(d, low, i, (d->t[verb].classes & C(CORE)) != 0, out, depth);
     if (is_relative(d, i)) {
         gint end = i;
         if (end > low && is_char(d, end - 1, ','))
