@@ -61,7 +61,11 @@ static gboolean run_program(Check *check, const char *program, const char *const
     g_ptr_array_add(argv, NULL);
     if (!g_spawn_sync(NULL, (char **)argv->pdata, check->environ, G_SPAWN_DEFAULT, limit_child, check, &text,
                       &errors, status, &error)) {
-        cli_complain("%s", error->message);
+        if (g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT))
+            cli_complain("check needs %s, which make install puts there (ADIT_CHECK can name another folder)",
+                         path);
+        else
+            cli_complain("%s", error->message);
         return FALSE;
     }
     *output = g_strconcat(text, errors, NULL);

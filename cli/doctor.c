@@ -18,6 +18,14 @@ static void print_paths(AditRegistry *registry)
         g_print("  (the environment's ADIT_PLUGIN_PATH can name folders to look in before)\n");
 }
 
+/* Whether the message is about the plugin: it names it, or its manifest. */
+static gboolean is_about(const char *message, const char *name)
+{
+    g_autofree char *quoted = g_strdup_printf("'%s'", name);
+    g_autofree char *manifest = g_strdup_printf("/%s.xml", name);
+    return strstr(message, quoted) || strstr(message, manifest);
+}
+
 /* Each problem once, with what it is about in front. Returns how many need mending. */
 static guint print_problems(AditRegistry *registry, const char *only)
 {
@@ -25,7 +33,7 @@ static guint print_problems(AditRegistry *registry, const char *only)
     for (guint i = 0; i < adit_registry_get_n_problems(registry); i++) {
         const GError *problem = adit_registry_get_problem(registry, i);
         gboolean note = g_error_matches(problem, ADIT_ERROR, ADIT_ERROR_EXISTS);
-        if (only && !strstr(problem->message, only))
+        if (only && !is_about(problem->message, only))
             continue;
         g_print("%s %s\n", note ? "note: " : "wrong:", problem->message);
         bad += !note;
@@ -64,14 +72,27 @@ static int examine_one(AditRegistry *registry, const char *name)
 {
     guint bad = print_problems(registry, name);
     AditManifest *manifest = adit_registry_find(registry, name);
-    if (manifest)
-        return examine(registry, manifest) && !bad ? CLI_OK : CLI_FAILURES;
+    /* What opening it would fail with has been said. */
+    if (manifest && !bad)
+        return examine(registry, manifest) ? CLI_OK : CLI_FAILURES;
     if (!bad)
         g_print("wrong: there is no folder %s with a manifest %s.xml in any of these places; put it there, "
                 "or name the folder that "
                 "holds it in ADIT_PLUGIN_PATH\n",
                 name, name);
     return CLI_FAILURES;
+}
+
+/* The plugin whose manifest is in the folder; if none is, the one that should be. */
+static char *dup_name_in(AditRegistry *registry, const char *folder)
+{
+    for (guint i = 0; i < adit_registry_get_n_plugins(registry); i++) {
+        AditManifest *manifest = adit_registry_get_plugin(registry, i);
+        g_autofree char *own = g_path_get_dirname(adit_manifest_get_file(manifest));
+        if (strcmp(own, folder) == 0)
+            return g_strdup(adit_manifest_get_name(manifest));
+    }
+    return g_path_get_basename(folder);
 }
 
 int cli_doctor(int argc, char **argv)
@@ -89,12 +110,12 @@ int cli_doctor(int argc, char **argv)
     if (name && g_file_test(name, G_FILE_TEST_IS_DIR)) {
         g_autoptr(GError) error = NULL;
         g_autofree char *folder = g_canonicalize_filename(name, NULL);
-        g_free(name);
-        name = g_path_get_basename(folder);
         if (!adit_registry_add_path(registry, folder, &error)) {
             cli_complain("%s", error->message);
             return CLI_FAILURES;
         }
+        g_free(name);
+        name = dup_name_in(registry, folder);
     }
     print_paths(registry);
     g_print("\n");

@@ -92,7 +92,7 @@ int cli_new(int argc, char **argv)
     if (!check_name(argv[1]))
         return CLI_USAGE;
     if (!from) {
-        cli_complain("there is no template for a %s in %s; there are analyzer, reader and writer in c, "
+        cli_complain("there is no template of kind “%s” in “%s”; there are analyzer, reader and writer in c, "
                      "analyzer in python",
                      kind ? kind : "analyzer", language ? language : "c");
         return CLI_USAGE;

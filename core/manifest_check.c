@@ -232,8 +232,10 @@ static gboolean check_program(const AditManifest *manifest, GError **error)
 {
     if (manifest->command == NULL || manifest->kind == ADIT_PLUGIN_ANALYZER)
         return TRUE;
-    return adit_manifest_fail(manifest, manifest->implementation_line, error,
-                              "only an analyzer can be a program; readers and writers are modules");
+    return adit_manifest_fail(
+        manifest, manifest->implementation_line, error,
+        "only an analyzer can be a program; make the reader or writer a module (module=\"NAME\"), or let "
+        "the program stand in a pipe with adit run --from jsonl or --to jsonl");
 }
 
 static gboolean check_kind(const AditManifest *manifest, GError **error)

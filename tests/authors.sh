@@ -89,6 +89,10 @@ adit new not_built
 adit doctor not_built
 exits 1 "adit doctor on a plugin that is not built"
 check "names the file that is missing" grep -q 'not_built.so' "$tmp/out"
+mv not_built elsewhere
+adit doctor elsewhere
+exits 1 "adit doctor on a folder of another name"
+check "knows the plugin by its manifest" grep -q 'not_built.so' "$tmp/out"
 adit doctor nowhere_to_be_found
 exits 1 "adit doctor on a plugin that is not there"
 check "says where it looked" grep -q "$libdir" "$tmp/out"

@@ -49,6 +49,9 @@ tests_plugins_broken_no_process_la_LDFLAGS = $(tests_broken_flags)
 # Plugins in processes of their own.
 check_PROGRAMS += tests/program
 tests_program_SOURCES = tests/program.c tests/place.c tests/place.h
+if TSAN
+tests_program_SOURCES += tests/tsan_glib.c
+endif
 noinst_PROGRAMS += tests/programs/echo
 tests_programs_echo_SOURCES = tests/programs/echo.c
 tests_programs_echo_LDADD =

@@ -16,4 +16,10 @@ for jobs in 1 4 8; do
     grep -A 30 'WARNING: ThreadSanitizer' "$tmp/err" | head -60 | sed 's/^/# /'
 done
 check "the output is the same" sh -c "cmp '$tmp/j1.jsonl' '$tmp/j4.jsonl' && cmp '$tmp/j1.jsonl' '$tmp/j8.jsonl'"
+
+# Processes of plugins, asked from several threads at once.
+"$G_TEST_BUILDDIR/tests/program" --tap >"$tmp/out" 2>"$tmp/err"
+ok $? "plugins in processes of their own"
+check "no races among them" sh -c "! grep -q 'ThreadSanitizer' '$tmp/err'"
+grep -h -A 30 'WARNING: ThreadSanitizer' "$tmp/err" "$tmp/out" | head -60 | sed 's/^/# /'
 done_testing
