@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Fuzz targets for libFuzzer, one program each, chosen by FUZZ_TARGET when compiled: "analyzers" runs all
- * analyzers over a text, "manifest" parses a manifest, any other name is a reader's. Plugins are inside (see
- * cli/static_plugins.c).
+ * analyzers over a text, "manifest" parses a manifest, "protocol" takes the input for what a plugin's process
+ * has answered, any other name is a reader's. Plugins are inside (see cli/static_plugins.c).
  */
 #include <adit/adit.h>
 
@@ -10,12 +10,17 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "protocol.h"
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
 
 static AditRegistry *registry;
 static AditPipeline *pipeline;
 static int fd;
+/* What the process has answered. */
+static const guint8 *answer;
+static size_t answer_size;
 
 /* All analyzers there are. */
 static char *list_analyzers(void)
@@ -29,14 +34,47 @@ static char *list_analyzers(void)
     return g_string_free(all, FALSE);
 }
 
+/* --- an analyzer that answers with the input */
+
+static const char answering_manifest[] =
+    "<plugin name='answering' version='1' kind='analyzer' licence='MIT' abi='1'><title>Answers</title>"
+    "<requires layer='token'/><extends layer='token'><feature name='mark' type='int'/></extends>"
+    "<provides layer='answer'><feature name='i' type='int'/><feature name='r' type='double'/>"
+    "<feature name='s' type='string'/><feature name='e' type='enum'><value name='x'/></feature>"
+    "<feature name='b' type='bool'/><feature name='p' type='span'/>"
+    "<feature name='h' type='ref' target='token'/><feature name='o' type='ref' target='answer'/></provides>"
+    "</plugin>";
+
+static gboolean process_answer(gpointer self, gpointer scratch, AditTask *task, GError **error)
+{
+    (void)self;
+    (void)scratch;
+    AditTalk *talk = adit_talk_new();
+    AditManifest *manifest = adit_registry_find(registry, "answering");
+    AditOffsetUnit offsets = (AditOffsetUnit)(answer_size % 3);
+    gboolean wrong;
+    gboolean good = adit_talk_read_answer(talk, (const char *)answer, answer_size, task, manifest, offsets,
+                                          &wrong, error);
+    adit_talk_free(talk);
+    return good;
+}
+
+static const AditPlugin answering = {
+    ADIT_PLUGIN_HEAD("answering", "1"),
+    .process = process_answer,
+};
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
+    g_autoptr(GError) error = NULL;
     registry = adit_registry_new_default();
     pipeline = adit_pipeline_new(registry);
-    g_autofree char *wants = list_analyzers();
-    g_autoptr(GError) error = NULL;
+    gboolean answers = strcmp(FUZZ_TARGET, "protocol") == 0;
+    if (answers && !adit_registry_add_plugin(registry, answering_manifest, &answering, &error))
+        g_error("%s", error->message);
+    g_autofree char *wants = answers ? g_strdup("answering") : list_analyzers();
     if (!adit_pipeline_want(pipeline, wants, &error) || !adit_pipeline_prepare(pipeline, &error))
         g_error("%s", error->message);
     fd = memfd_create("input", MFD_CLOEXEC);
@@ -69,6 +107,24 @@ static void fuzz_manifest(const guint8 *data, size_t size)
     g_assert_true((manifest == NULL) == (error != NULL));
 }
 
+/* Any answer is taken or refused, with a reason; the other side's hello too. */
+static void fuzz_protocol(const guint8 *data, size_t size)
+{
+    g_autoptr(AditDocument) document =
+        adit_document_new("fuzz", "\xf0\x9f\x98\x80 caf\xc3\xa9, one two.", -1, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) unfriendly = NULL;
+    AditTalk *talk = adit_talk_new();
+    AditOffsetUnit offsets;
+
+    answer = data;
+    answer_size = size;
+    g_assert_true(adit_pipeline_process(pipeline, document, NULL, &error) == (error == NULL));
+    g_assert_true(adit_talk_read_hello(talk, (const char *)data, size, &offsets, &unfriendly) ==
+                  (unfriendly == NULL));
+    adit_talk_free(talk);
+}
+
 static void fuzz_reader(const char *reader, const guint8 *data, size_t size)
 {
     if (ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != (ssize_t)size)
@@ -87,6 +143,8 @@ int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
         fuzz_analyzers(data, size);
     else if (strcmp(FUZZ_TARGET, "manifest") == 0)
         fuzz_manifest(data, size);
+    else if (strcmp(FUZZ_TARGET, "protocol") == 0)
+        fuzz_protocol(data, size);
     else
         fuzz_reader(FUZZ_TARGET, data, size);
     return 0;
