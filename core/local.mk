@@ -49,6 +49,7 @@ core_libcore_la_SOURCES = \
 	core/solve.c \
 	core/task.c \
 	core/wordlist.c \
+	core/worker.c \
 	core/xml.c \
 	core/xml.h \
 	core/xml_explain.c \

@@ -114,11 +114,7 @@ AditWorker *adit_pipeline_take_worker(AditPipeline *pipeline)
     g_mutex_lock(&pipeline->lock);
     AditWorker *worker = g_queue_pop_head(&pipeline->idle);
     g_mutex_unlock(&pipeline->lock);
-    if (!worker) {
-        worker = g_new0(AditWorker, 1);
-        worker->scratch = g_hash_table_new(NULL, NULL);
-    }
-    return worker;
+    return worker ? worker : adit_worker_new();
 }
 
 void adit_pipeline_give_worker(AditPipeline *pipeline, AditWorker *worker)
@@ -128,47 +124,12 @@ void adit_pipeline_give_worker(AditPipeline *pipeline, AditWorker *worker)
     g_mutex_unlock(&pipeline->lock);
 }
 
-gboolean adit_worker_get_scratch(AditWorker *worker, AditInstance *instance, gpointer *scratch,
-                                 GError **error)
-{
-    *scratch = NULL;
-    if (!instance->plugin->worker_new ||
-        g_hash_table_lookup_extended(worker->scratch, instance, NULL, scratch))
-        return TRUE;
-    GError *failure = NULL;
-    *scratch = instance->plugin->worker_new(instance->self, &failure);
-    if (!*scratch && !failure)
-        g_set_error(&failure, ADIT_ERROR, ADIT_ERROR_PLUGIN,
-                    "it could not make a worker's scratch and did not say why");
-    if (failure) {
-        g_propagate_error(error, failure);
-        return FALSE;
-    }
-    g_hash_table_insert(worker->scratch, instance, *scratch);
-    return TRUE;
-}
-
-static void worker_free(gpointer data)
-{
-    AditWorker *worker = data;
-    GHashTableIter iter;
-    gpointer key, scratch;
-    g_hash_table_iter_init(&iter, worker->scratch);
-    while (g_hash_table_iter_next(&iter, &key, &scratch)) {
-        const AditInstance *instance = key;
-        if (instance->plugin->worker_free)
-            instance->plugin->worker_free(instance->self, scratch);
-    }
-    g_hash_table_unref(worker->scratch);
-    g_free(worker);
-}
-
 /* --- the object --- */
 
 static void adit_pipeline_finalize(GObject *object)
 {
     AditPipeline *pipeline = ADIT_PIPELINE(object);
-    g_queue_clear_full(&pipeline->idle, worker_free);
+    g_queue_clear_full(&pipeline->idle, adit_worker_free);
     g_ptr_array_unref(pipeline->opened);
     g_clear_pointer(&pipeline->steps, g_ptr_array_unref);
     g_clear_pointer(&pipeline->layers, g_ptr_array_unref);
@@ -516,6 +477,7 @@ static void run_step(AditPipeline *pipeline, AditWorker *worker, const AditStep 
     if (!adit_worker_get_scratch(worker, step->instance, &scratch, &error) ||
         !adit_step_run(step, scratch, outcome->document, pipeline->explain, cancellable, &error))
         adit_outcome_fail(outcome, adit_manifest_get_name(step->manifest), error);
+    adit_worker_rest(worker, step->instance, outcome->document);
 }
 
 void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome,

@@ -54,6 +54,17 @@ G_GNUC_INTERNAL gboolean adit_want_parse(AditRegistry *registry, const char *nam
 G_GNUC_INTERNAL GPtrArray *adit_solve(AditRegistry *registry, GArray *wants, GError **error);
 G_GNUC_INTERNAL void adit_step_free(gpointer step);
 
+/* --- worker.c */
+
+G_GNUC_INTERNAL AditWorker *adit_worker_new(void);
+G_GNUC_INTERNAL void adit_worker_free(gpointer worker);
+/* *scratch may be NULL for a plugin that has none. */
+G_GNUC_INTERNAL gboolean adit_worker_get_scratch(AditWorker *worker, AditInstance *instance,
+                                                 gpointer *scratch, GError **error);
+/* After the plugin has worked on the document: what it keeps for the next one goes if this one was long. */
+G_GNUC_INTERNAL void adit_worker_rest(AditWorker *worker, AditInstance *instance,
+                                      const AditDocument *document);
+
 /* --- pipeline.c */
 
 G_GNUC_INTERNAL AditRegistry *adit_pipeline_get_registry(AditPipeline *pipeline);
@@ -63,9 +74,6 @@ G_GNUC_INTERNAL AditInstance *adit_pipeline_open_role(AditPipeline *pipeline, co
                                                       const char *role, GError **error);
 G_GNUC_INTERNAL AditWorker *adit_pipeline_take_worker(AditPipeline *pipeline);
 G_GNUC_INTERNAL void adit_pipeline_give_worker(AditPipeline *pipeline, AditWorker *worker);
-/* *scratch may be NULL for a plugin that has none. */
-G_GNUC_INTERNAL gboolean adit_worker_get_scratch(AditWorker *worker, AditInstance *instance,
-                                                 gpointer *scratch, GError **error);
 /* Runs what the outcome's document needs; a failure is set in the outcome. */
 G_GNUC_INTERNAL void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome,
                                        GCancellable *cancellable);

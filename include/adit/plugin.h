@@ -8,9 +8,10 @@
  *
  *   open once → for each worker worker_new → process/parse/format many times → worker_free → close
  *
- * Threads: open, close, worker_new and worker_free are called by one thread at a time; process, parse and
- * format concurrently, each with its own worker's scratch and on its own document. Nothing may be written to
- * what open returned once open has returned.
+ * Threads: open and close are called by one thread at a time; worker_new, process, parse, format and
+ * worker_free concurrently, each for its own worker's scratch and on its own document. Nothing may be written
+ * to what open returned once open has returned. A worker's scratch may be freed and made anew between any two
+ * documents, as it is after a very long one; so nothing may depend on what was in it.
  */
 #pragma once
 
