@@ -33,6 +33,9 @@
     F(second)           \
     F(ampm)             \
     F(zone)             \
+    F(east)             \
+    F(west)             \
+    F(zoneminute)       \
     F(holiday)          \
     F(nth)              \
     F(nthunit)          \

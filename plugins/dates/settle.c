@@ -41,13 +41,21 @@ static void clock_hour(DatesMeaning *m)
     gint half = DATES_OR(m, ampm, 0);
 
     if (!half && part)
-        half = part == 1 || (part == 5 && hour < 6) ? 1 : 2;
+        half = part == 1 || (part == 5 && (hour < 6 || hour == 12)) ? 1 : 2;
     if (half == 1 && hour == 12)
         hour = 0;
     else if (half == 2 && hour < 12)
         hour += 12;
     DATES_SET(m, hour, hour);
     DATES_UNSET(m, part);
+}
+
+/* "GMT+5:30" */
+static void offset_zone(DatesMeaning *m)
+{
+    gint east = DATES_OR(m, east, 0) - DATES_OR(m, west, 0), minutes = DATES_OR(m, zoneminute, 0);
+
+    DATES_SET(m, zone, DATES_GET(m, zone) + east * 60 + (DATES_HAS(m, west) ? -minutes : minutes));
 }
 
 static void ages(const DatesContext *self, DatesMeaning *m)
@@ -94,6 +102,8 @@ void dates_settle(const DatesContext *self, DatesMeaning *m)
     }
     if (DATES_HAS(m, hour))
         clock_hour(m);
+    if (DATES_HAS(m, zone))
+        offset_zone(m);
     /* In a text about years before Christ a bare small year is one too. */
     if (DATES_HAS(m, year) && !DATES_HAS(m, era) && DATES_HAS(m, context) && self->last_year.known &&
         self->last_year.year <= 0)
