@@ -34,7 +34,7 @@ static gboolean add_corpus(Training *training, const char *path, const NerCorpus
 }
 
 /* A recipe: lines of a corpus's path in the folder of data (or beside the recipe, if it starts with "./"),
- * and "weight=1" or "open=MISC,LOC" behind it. */
+ * and "weight=1", "careless=0.5" or "open=MISC,LOC" behind it. */
 static gboolean add_recipe_line(Training *training, const char *recipe, const char *line, GError **error)
 {
     g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
@@ -52,11 +52,14 @@ static gboolean add_recipe_line(Training *training, const char *recipe, const ch
             path = g_build_filename(folder != NULL ? folder : ".", *word, NULL);
         } else if (g_str_has_prefix(*word, "weight="))
             options.weight = (float)g_ascii_strtod(*word + 7, NULL);
+        else if (g_str_has_prefix(*word, "careless="))
+            options.careless = (float)g_ascii_strtod(*word + 9, NULL);
         else if (g_str_has_prefix(*word, "open=") && open == NULL)
             open = g_strsplit(*word + 5, ",", -1);
         else {
             g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT,
-                        "%s: expected a path, weight=NUMBER or open=TYPES, not \"%s\"", recipe, *word);
+                        "%s: expected a path, weight=NUMBER, careless=SHARE or open=TYPES, not \"%s\"",
+                        recipe, *word);
             return FALSE;
         }
     }

@@ -24,7 +24,8 @@ plugins_entities_entities_la_LIBADD = plugins/entities/libner.la $(MODULELIBS) -
 
 nobase_dist_aditexec_DATA += plugins/entities/entities.xml plugins/entities/en.model
 EXTRA_DIST += plugins/entities/MODEL.md plugins/entities/train plugins/entities/en.recipe plugins/entities/tables.iob2 \
-	plugins/entities/lexicon/make.py plugins/entities/lexicon/make_tables.py plugins/entities/lexicon/people.tsv \
+	plugins/entities/lexicon/make.py plugins/entities/lexicon/make_tables.py plugins/entities/lexicon/known.tsv \
+	plugins/entities/lexicon/people.tsv \
 	plugins/entities/lexicon/wordnet.tsv plugins/entities/lexicon/words.lower.tsv
 
 check_PROGRAMS += plugins/entities/test_ner

@@ -8,7 +8,7 @@ GQuark ner_corpus_error_quark(void)
     return g_quark_from_static_string("ner-corpus-error-quark");
 }
 
-static NerDocument *document_new(float weight, guint corpus)
+static NerDocument *document_new(const NerCorpusOptions *options, guint corpus)
 {
     NerDocument *document = g_new0(NerDocument, 1);
     document->text = g_string_new(NULL);
@@ -16,7 +16,8 @@ static NerDocument *document_new(float weight, guint corpus)
     document->end = g_array_new(FALSE, FALSE, sizeof(guint32));
     document->sentence = g_array_new(FALSE, FALSE, sizeof(guint32));
     document->sets = g_array_new(FALSE, FALSE, sizeof(guint16));
-    document->weight = weight;
+    document->weight = options->weight;
+    document->careless = options->careless;
     document->corpus = corpus;
     guint32 zero = 0;
     g_array_append_val(document->sentence, zero);
@@ -173,7 +174,7 @@ gboolean ner_corpus_add(NerCorpus *corpus, const char *name, const char *data, g
           line_number = 0;
     guint index = corpus->corpora->len;
     g_ptr_array_add(corpus->corpora, g_strdup(name));
-    NerDocument *document = document_new(options->weight, index);
+    NerDocument *document = document_new(options, index);
     g_ptr_array_add(corpus->documents, document);
     for (const char *line = data, *end = data + size; line < end;) {
         const char *stop = memchr(line, '\n', (gsize)(end - line));
@@ -188,7 +189,7 @@ gboolean ner_corpus_add(NerCorpus *corpus, const char *name, const char *data, g
         if (heading || length == 0) {
             sentences += end_sentence(document);
             if ((heading && sentences > 0) || sentences >= limit) {
-                document = document_new(options->weight, index);
+                document = document_new(options, index);
                 g_ptr_array_add(corpus->documents, document);
                 sentences = 0;
             }
@@ -227,7 +228,22 @@ static char *titled(const char *token, gsize size)
     return g_strdup_printf("%s%.*s", head, (int)(token + size - rest), rest);
 }
 
-typedef enum { CASE_UPPER, CASE_TITLE, CASE_LOWER } Case;
+typedef enum { CASE_UPPER, CASE_TITLE, CASE_LOWER, CASE_LOWER_NAMES } Case;
+
+static char *in_case(const char *token, gsize size, Case how, gboolean name)
+{
+    switch (how) {
+    case CASE_UPPER:
+        return g_utf8_strup(token, -1);
+    case CASE_TITLE:
+        return titled(token, size);
+    case CASE_LOWER:
+        return g_utf8_strdown(token, -1);
+    case CASE_LOWER_NAMES:
+        return name ? g_utf8_strdown(token, -1) : g_strdup(token);
+    }
+    return g_strdup(token);
+}
 
 static void copy_sentence(NerDocument *document, guint s, Case how)
 {
@@ -236,13 +252,24 @@ static void copy_sentence(NerDocument *document, guint s, Case how)
     for (guint i = begin; i < end; i++) {
         guint32 from = g_array_index(document->start, guint32, i);
         gsize size = g_array_index(document->end, guint32, i) - from;
+        guint16 set = g_array_index(document->sets, guint16, i);
         g_autofree char *token = g_strndup(document->text->str + from, size);
-        g_autofree char *changed = how == CASE_UPPER   ? g_utf8_strup(token, -1)
-                                   : how == CASE_LOWER ? g_utf8_strdown(token, -1)
-                                                       : titled(token, size);
-        add_token(document, changed, strlen(changed), g_array_index(document->sets, guint16, i));
+        g_autofree char *changed = in_case(token, size, how, set > 0 && set < NER_FIRST_SET);
+        add_token(document, changed, strlen(changed), set);
     }
     end_sentence(document);
+}
+
+static gboolean has_name(const NerDocument *document, guint s)
+{
+    guint begin = g_array_index(document->sentence, guint32, s),
+          end = g_array_index(document->sentence, guint32, s + 1);
+    for (guint i = begin; i < end; i++) {
+        guint16 set = g_array_index(document->sets, guint16, i);
+        if (set > 0 && set < NER_FIRST_SET)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 void ner_corpus_recase(NerCorpus *corpus, const NerCasing *casing, guint64 seed)
@@ -259,6 +286,9 @@ void ner_corpus_recase(NerCorpus *corpus, const NerCasing *casing, guint64 seed)
                 copy_sentence(document, s, CASE_TITLE);
             else if (chance < casing->upper + casing->title + casing->lower)
                 copy_sentence(document, s, CASE_LOWER);
+            if (document->careless > 0.f && has_name(document, s) &&
+                ner_random_unit(&seed) < document->careless)
+                copy_sentence(document, s, CASE_LOWER_NAMES);
         }
     }
 }

@@ -10,6 +10,7 @@ typedef struct {
     GArray *start, *end, *sentence; /* guint32 */
     GArray *sets;                   /* guint16, one a token */
     float weight;
+    float careless; /* share of sentences repeated with their names in small letters */
     guint corpus;
     guint n_original; /* sentences; those behind are copies in another case */
 } NerDocument;
@@ -33,7 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(NerCorpus, ner_corpus_free)
 GQuark ner_corpus_error_quark(void);
 
 typedef struct {
-    float weight;             /* of each sentence; 1 is usual */
+    float weight;   /* of each sentence; 1 is usual */
+    float careless; /* share of the sentences that have names to repeat with those in small letters, as
+                       people write who do not look after capitals */
     const char *const *open;  /* types that the corpus does not mark: an O may be one of them; NULL: none */
     guint document_sentences; /* where the file knows no documents, and at most so many in one; 0: 50 */
 } NerCorpusOptions;
@@ -43,8 +46,8 @@ typedef struct {
 gboolean ner_corpus_add(NerCorpus *corpus, const char *name, const char *data, gsize size,
                         const NerCorpusOptions *options, GError **error);
 
-/* How much of the text is repeated in another case, so that headlines and tables are read too; shares of the
- * sentences. */
+/* How much of all text is repeated in another case, so that headlines and tables are read too; shares of the
+ * sentences. What a corpus says of its own carelessness comes on top. */
 typedef struct {
     double upper, title, lower;
 } NerCasing;

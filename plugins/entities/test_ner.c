@@ -206,6 +206,23 @@ static void test_refuses_corpus(void)
     g_assert_nonnull(error);
 }
 
+/* Who does not look after capitals writes names in small letters; nothing else changes. */
+static void test_careless(void)
+{
+    static const char text[] = "The\tO\nPetrel\tB-SHIP\nleft\tO\n\nIt\tO\nrained\tO\n\n";
+    g_autoptr(GError) error = NULL;
+    NerCorpusOptions options = {.weight = 1.f, .careless = 1.f};
+    NerCasing none = {0, 0, 0};
+    g_autoptr(NerCorpus) corpus = ner_corpus_new(NULL);
+    g_assert_true(ner_corpus_add(corpus, "test", text, strlen(text), &options, &error));
+    ner_corpus_recase(corpus, &none, 1);
+    const NerDocument *document = corpus->documents->pdata[0];
+    g_assert_cmpuint(document->n_original, ==, 2);
+    g_assert_cmpstr(document->text->str, ==, "The Petrel left It rained The petrel left ");
+    g_assert_cmpuint(g_array_index(document->sets, guint16, 6), ==,
+                     g_array_index(document->sets, guint16, 1));
+}
+
 static void test_partial_labels(void)
 {
     g_autoptr(GError) error = NULL;
@@ -366,6 +383,7 @@ int main(int argc, char **argv)
     g_test_add_func("/entities/deterministic", test_deterministic);
     g_test_add_func("/entities/many-types", test_many_types);
     g_test_add_func("/entities/refuses-corpus", test_refuses_corpus);
+    g_test_add_func("/entities/careless", test_careless);
     g_test_add_func("/entities/partial-labels", test_partial_labels);
     g_test_add_func("/entities/truncated", test_truncated);
     g_test_add_func("/entities/damaged", test_damaged);
