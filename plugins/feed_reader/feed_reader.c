@@ -59,7 +59,8 @@ static xmlNode *find_child(const xmlNode *parent, const char *name)
 static char *dup_content(const xmlNode *node)
 {
     xmlChar *content = node != NULL ? xmlNodeGetContent(node) : NULL;
-    char *copy = content != NULL ? g_strdup((const char *)content) : NULL;
+    /* A feed that is mended where it is broken may have halves of characters. */
+    char *copy = content != NULL ? g_utf8_make_valid((const char *)content, -1) : NULL;
 
     xmlFree(content);
     return copy;
@@ -93,7 +94,7 @@ static char *dup_line(const xmlNode *parent, const char *const *names)
 static char *dup_attribute(const xmlNode *node, const char *name)
 {
     xmlChar *value = xmlGetProp(node, (const xmlChar *)name);
-    char *copy = value != NULL ? g_strdup((const char *)value) : NULL;
+    char *copy = value != NULL ? g_utf8_make_valid((const char *)value, -1) : NULL;
 
     xmlFree(value);
     return copy;
@@ -286,7 +287,7 @@ static Channel read_channel(const xmlNode *root)
     if (channel.lang == NULL) {
         xmlChar *lang = xmlNodeGetLang(around);
 
-        channel.lang = lang != NULL ? g_strdup((const char *)lang) : NULL;
+        channel.lang = lang != NULL ? g_utf8_make_valid((const char *)lang, -1) : NULL;
         xmlFree(lang);
     }
     return channel;
