@@ -12,7 +12,7 @@
     X(ROLE, "role") X(PRONOUN, "pronoun") X(FIRST, "first") X(SECOND, "second") \
     X(RELATIVE, "relative") X(POSSESSIVE, "possessive") X(DEFINITE, "definite") \
     X(INDEFINITE, "indefinite") X(SUFFIX, "suffix") X(SMALL, "small") X(MARRIED, "married") \
-    X(UNMARRIED, "unmarried")
+    X(UNMARRIED, "unmarried") X(FIRM, "firm") X(MEDIA, "media") X(STATE, "state")
 /* clang-format on */
 
 enum {
@@ -21,6 +21,9 @@ enum {
 #undef X
 };
 #define C(id) (G_GUINT64_CONSTANT(1) << CB_##id)
+
+/* Sorts of organization. "The newspaper" is no ministry. */
+#define SORTS (C(FIRM) | C(MEDIA) | C(STATE))
 
 typedef struct {
     guint64 classes;
@@ -33,7 +36,7 @@ typedef struct {
 /* What is known of a chain while it is built. */
 typedef struct {
     ChainInfo info;
-    guint64 traits;   /* MALE FEMALE PLURAL, MARRIED UNMARRIED */
+    guint64 traits;   /* MALE FEMALE PLURAL, MARRIED UNMARRIED, SORTS */
     gint first, last; /* entities: the first that made it, the latest seen */
     gint name_entity; /* entity of the fullest name */
     guint n_words;    /* of that name */

@@ -70,10 +70,12 @@ static gint name_beside(const Doc *d, gint first, gint end, guint type)
 
     if (end < d->n && d->t[end].entity >= 0)
         e = d->t[end].entity;
-    else if (is_char(d, end, ',') && end + 1 < d->n && d->t[end + 1].entity >= 0 &&
-             (classes_at(d, first) & (C(DEFINITE) | C(INDEFINITE) | C(POSSESSIVE))))
-        e = d->t[end + 1].entity;
-    else if (first > 1 && is_char(d, first - 1, ',') && d->t[first - 2].entity >= 0) {
+    else if (is_char(d, end, ',') && (classes_at(d, first) & (C(DEFINITE) | C(INDEFINITE) | C(POSSESSIVE)))) {
+        gint name = end + 1; /* "a newspaper, the Coast Herald" */
+        if (classes_at(d, name) & C(DEFINITE))
+            name++;
+        e = name < d->n ? d->t[name].entity : -1;
+    } else if (first > 1 && is_char(d, first - 1, ',') && d->t[first - 2].entity >= 0) {
         /* what follows must close the apposition or go on in it */
         guint p = pos_at(d, end);
         if (p != CHAIN_POS_VERB && p != CHAIN_POS_AUX)
@@ -98,7 +100,7 @@ static gint add_nominal(Doc *d, gint i, gint low)
     gint e = name_beside(d, first, i + 1, type);
     gboolean plural = (c & C(PLURAL)) || (d->t[i].forms & 2);
     Mention *m = push(d, first, i + 1, i, 1 + CHAIN_NOMINAL, type);
-    m->traits = (c & (C(MALE) | C(FEMALE))) | (plural ? C(PLURAL) : 0);
+    m->traits = (c & (C(MALE) | C(FEMALE) | SORTS)) | (plural ? C(PLURAL) : 0);
     m->entity = e;
     if (e >= 0 && !plural) {
         m->chain = d->in->entities[e].chain;
@@ -106,6 +108,7 @@ static gint add_nominal(Doc *d, gint i, gint low)
         Chain *chain = chain_at(d, m->chain);
         if (!(chain->traits & (C(MALE) | C(FEMALE))))
             chain->traits |= c & (C(MALE) | C(FEMALE));
+        chain->traits |= c & SORTS;
     }
     return i + 1;
 }
@@ -137,9 +140,11 @@ void chain_mentions_run(Doc *d)
             Mention *m = push(d, i, d->end_token[e], d->end_token[e] - 1, 0, d->in->entities[e].type);
             m->entity = e;
             m->chain = d->in->entities[e].chain;
+            gboolean person = m->type == CHAIN_PER;
             add_titles(d, e);
             i = MAX(d->end_token[e], i + 1);
-            low = i;
+            if (person) /* other names may stand before a noun: "the Russian newspaper" */
+                low = i;
             continue;
         }
         guint64 c = d->t[i].classes;

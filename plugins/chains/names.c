@@ -119,6 +119,22 @@ static gboolean traits_clash(guint64 a, guint64 b)
     return (a & state) && (b & state) && !(a & b & state);
 }
 
+/* What sort of organization a name tells, by its head: "Ministry of Defence", "Harbour Bank", "Orla Ltd". */
+static guint64 name_sort(const Doc *d, gint e)
+{
+    guint64 sorts = 0;
+    gint end = d->end_token[e];
+
+    for (gint i = d->first_token[e]; i < end && d->in->entities[e].type == CHAIN_ORG; i++) {
+        guint64 c = classes_at(d, i);
+        if (c & C(SUFFIX))
+            sorts |= C(FIRM);
+        else if (i + 1 == end || pos_at(d, i + 1) == CHAIN_POS_ADP || (classes_at(d, i + 1) & C(SUFFIX)))
+            sorts |= c & SORTS;
+    }
+    return sorts;
+}
+
 static void join(Doc *d, gint e, gint32 chain, guint words)
 {
     Chain *c = chain_at(d, chain);
@@ -126,7 +142,7 @@ static void join(Doc *d, gint e, gint32 chain, guint words)
     d->in->entities[e].chain = chain;
     if (d->titles[e] & (C(MALE) | C(FEMALE)))
         c->traits &= ~(C(MALE) | C(FEMALE)); /* a title tells more than a given name */
-    c->traits |= d->titles[e];
+    c->traits |= d->titles[e] | name_sort(d, e);
     if (c->first < 0)
         c->first = e;
     c->last = e;

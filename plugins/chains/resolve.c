@@ -118,35 +118,76 @@ static gboolean same_word(const Doc *d, gint a, gint b)
            g_ascii_strncasecmp(d->in->text + x->start, d->in->text + y->start, x->end - x->start) == 0;
 }
 
+/* "The ministry" of a text that names the Ministry of Ports. */
+static gboolean name_holds(const Doc *d, const Mention *c, gint head)
+{
+    for (gint i = c->first; i < c->end; i++)
+        if (same_word(d, i, head))
+            return TRUE;
+    return FALSE;
+}
+
+/* May the organization C be meant, that nothing but its nearness speaks for? What governs is called by its
+ * own noun; of others the sort, as far as it is known, must be the same. */
+static gboolean may_be_meant(const Doc *d, const Mention *m, const Mention *c)
+{
+    guint64 wanted = m->traits & SORTS, known = traits_of(d, c) & SORTS;
+
+    if (m->type != CHAIN_ORG || (m->traits & C(PLURAL)) || m->end - m->first > 3 || wanted == 0 ||
+        wanted == C(STATE))
+        return FALSE;
+    return c->kind == 0 && c->subject && distance(d, c, m) <= 8 && (known == 0 || (known & wanted));
+}
+
 /* "The chancellor": whoever was called that before; "the company": the organization spoken of. */
 static void resolve_definite(Doc *d, gint k)
 {
     Mention *m = &g_array_index(d->mentions, Mention, k);
-    gboolean plural = (m->traits & C(PLURAL)) != 0;
-    gint fallback = -1;
+    guint64 sort = m->traits & SORTS;
+    gint same_sort = -1, near = -1;
+    gboolean ambiguous = FALSE; /* several of that sort */
 
     for (gint i = k - 1, n = 0; i >= 0 && n < 3 * LOOK_BACK; i--, n++) {
         const Mention *c = &g_array_index(d->mentions, Mention, i);
         if (c->chain < 0 || c->type != m->type || c->end > m->first)
             continue;
+        gboolean organization = c->type == CHAIN_ORG && !(m->traits & C(PLURAL));
         if (c->kind == 1 + CHAIN_NOMINAL && same_word(d, c->head, m->head)) {
             m->chain = c->chain;
             m->rule = "same-noun";
             return;
         }
-        if (fallback < 0 && m->type == CHAIN_ORG && !plural && c->kind == 0 && c->subject &&
-            distance(d, c, m) <= 8)
-            fallback = i;
+        if (c->kind == 0 && organization && name_holds(d, c, m->head)) {
+            m->chain = c->chain;
+            m->rule = "noun-of-name";
+            return;
+        }
+        if (organization && sort != C(STATE) && (traits_of(d, c) & sort) &&
+            chain_at(d, c->chain)->name_entity >= 0) {
+            ambiguous |= same_sort >= 0 && g_array_index(d->mentions, Mention, same_sort).chain != c->chain;
+            same_sort = same_sort < 0 ? i : same_sort;
+        }
+        if (near < 0 && may_be_meant(d, m, c))
+            near = i;
     }
-    if (fallback >= 0 && m->end - m->first <= 3) {
-        m->chain = g_array_index(d->mentions, Mention, fallback).chain;
-        m->rule = "latest-organization";
+    gint best = same_sort >= 0 ? same_sort : near;
+    if (best >= 0 && !ambiguous) {
+        m->chain = g_array_index(d->mentions, Mention, best).chain;
+        m->rule = best == same_sort ? "same-sort" : "latest-organization";
     }
 }
 
+/* "The company", "the Russian newspaper"; what a name specifies or follows is another: "the Coast Herald
+ * website", "the newspaper Coast Herald". */
 static gboolean is_definite(const Doc *d, const Mention *m)
 {
-    return (classes_at(d, m->first) & C(DEFINITE)) && m->first < m->head;
+    if (!(classes_at(d, m->first) & C(DEFINITE)) || m->first >= m->head ||
+        (m->end < d->n && d->t[m->end].entity >= 0))
+        return FALSE;
+    for (gint i = m->first; i < m->head; i++)
+        if (d->t[i].entity >= 0 && d->in->entities[d->t[i].entity].type == CHAIN_ORG)
+            return FALSE;
+    return TRUE;
 }
 
 static void resolve_relative(Doc *d, gint k)
@@ -181,7 +222,7 @@ void chain_resolve_run(Doc *d)
             if (m->chain < 0) {
                 m->chain = chain_new(d, m->type);
                 m->rule = "new";
-                chain_at(d, m->chain)->traits = m->traits & (C(MALE) | C(FEMALE) | C(PLURAL));
+                chain_at(d, m->chain)->traits = m->traits & (C(MALE) | C(FEMALE) | C(PLURAL) | SORTS);
             }
         }
         if (m->chain >= 0) {
