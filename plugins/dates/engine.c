@@ -177,6 +177,8 @@ static Census take_census(const DatesScratch *self, const DatesOptions *options)
     return census;
 }
 
+#define SMALL_REST 5 /* bytes: "in", "until", a line end */
+
 /* A short text that asks for something, or is little more than an expression. */
 static gboolean is_request(const DatesScratch *self, guint32 length)
 {
@@ -190,7 +192,8 @@ static gboolean is_request(const DatesScratch *self, guint32 length)
         covered += m->end - m->start;
     }
     return self->sure_requests > 0 || (self->requests > 0 && self->past_forms == 0) ||
-           (guint64)covered * 4 > (guint64)length * 3;
+           (guint64)covered * 4 > (guint64)length * 3 ||
+           (covered > 0 && length - MIN(covered, length) <= SMALL_REST);
 }
 
 static DatesDomain detect(const DatesScratch *self, const DatesOptions *options, guint32 length)

@@ -171,7 +171,7 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
             note_anchor(t, t->anchor == DATES_ANCHOR_DCT ? &self->dct : &self->last);
     }
     if (ok && DATES_HAS(m, post))
-        *c = self->domain == DATES_DOMAIN_COLLOQUIAL &&
+        *c = self->domain == DATES_DOMAIN_COLLOQUIAL && DATES_GET(m, post) != 0 &&
                      countable(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
                  ? shift_to_day(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
                  : dates_cal_shift(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit));
