@@ -162,7 +162,8 @@ static void grow_column(AditBuilder *builder, AditBuilderColumn *column, AditFea
  */
 static inline gpointer cells(AditBuilder *builder, guint32 row, int feature, AditFeatureType type)
 {
-    const AditFeature *f = feature < 0 ? NULL : adit_layer_schema_nth(builder->schema, (guint)feature);
+    const GPtrArray *features = builder->schema->features;
+    const AditFeature *f = (guint)feature < features->len ? features->pdata[feature] : NULL;
     if (G_UNLIKELY(!f || f->type != type || row >= builder->n_rows)) {
         fail_cell(builder, row, feature, type);
         return NULL;
@@ -239,7 +240,8 @@ guint32 adit_builder_intern(AditBuilder *builder, int feature, const char *value
 
 void adit_builder_set_code(AditBuilder *builder, guint32 row, int feature, guint32 code)
 {
-    const AditFeature *f = feature < 0 ? NULL : adit_layer_schema_nth(builder->schema, (guint)feature);
+    const GPtrArray *features = builder->schema->features;
+    const AditFeature *f = (guint)feature < features->len ? features->pdata[feature] : NULL;
     if (f && f->type == ADIT_FEATURE_ENUM) {
         guint8 *data = cells(builder, row, feature, ADIT_FEATURE_ENUM);
         if (data && code < 255)

@@ -50,7 +50,7 @@ static gboolean check_text(const char *id, const char *text, gsize length, GErro
         return FALSE;
     }
     const char *bad;
-    if (length == 0 || g_utf8_validate(text, (gssize)length, &bad))
+    if (adit_text_is_plain(text, length) || g_utf8_validate(text, (gssize)length, &bad))
         return TRUE;
     if (*bad == '\0')
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_ENCODING,

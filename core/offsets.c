@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "offsets.h"
 
+#include <string.h>
+
 /* A block's count costs 8 bytes of memory, and its scan at most this many steps. */
 #define BLOCK 256
 
@@ -34,11 +36,26 @@ static inline void count(const char *text, guint32 from, guint32 to, Count *sum)
     sum->astral += astral;
 }
 
+gboolean adit_text_is_plain(const char *text, gsize length)
+{
+    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+    const guint64 tops = G_GUINT64_CONSTANT(0x8080808080808080);
+    gsize i = 0;
+    for (; length - i >= 8; i += 8) {
+        guint64 word;
+        memcpy(&word, text + i, 8);
+        if ((word | ((word - ones) & ~word)) & tops)
+            return FALSE;
+    }
+    for (; i < length; i++)
+        if (text[i] == '\0' || (guint8)text[i] >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
 AditOffsets *adit_offsets_new(const char *text, guint32 length)
 {
-    gboolean ascii = TRUE;
-    for (guint32 i = 0; i < length && ascii; i++)
-        ascii = !((guint8)text[i] & 0x80);
+    gboolean ascii = adit_text_is_plain(text, length);
     guint32 n_blocks = ascii ? 0 : (guint32)(((guint64)length + BLOCK - 1) / BLOCK);
     AditOffsets *offsets = g_malloc0(sizeof *offsets + n_blocks * sizeof(Count));
     offsets->text = text;

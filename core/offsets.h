@@ -4,6 +4,9 @@
 
 #include <adit/adit.h>
 
+/* Whether all of the text is ASCII without U+0000; eight bytes a step. */
+G_GNUC_INTERNAL gboolean adit_text_is_plain(const char *text, gsize length);
+
 typedef struct _AditOffsets AditOffsets;
 
 /* Counts the blocks of `text`; O(length). */

@@ -90,20 +90,21 @@ char *json_write_uint(char *to, guint64 number)
         "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
         "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
         "8081828384858687888990919293949596979899";
-    char digits[JSON_UINT_ROOM];
-    guint at = sizeof digits;
+    guint n = 1;
+    char *end, *at;
 
+    for (guint64 power = 10; number >= power && n < JSON_UINT_ROOM; power *= 10)
+        n++;
+    at = end = to + n;
     for (; number >= 100; number /= 100) {
         at -= 2;
-        memcpy(digits + at, pairs + 2 * (number % 100), 2);
+        memcpy(at, pairs + 2 * (number % 100), 2);
     }
-    if (number >= 10) {
-        at -= 2;
-        memcpy(digits + at, pairs + 2 * number, 2);
-    } else {
-        digits[--at] = (char)('0' + number);
-    }
-    return json_write_raw(to, digits + at, sizeof digits - at);
+    if (number >= 10)
+        memcpy(to, pairs + 2 * number, 2);
+    else
+        *to = (char)('0' + number);
+    return end;
 }
 
 void json_emit_uint(GString *out, guint64 number)
