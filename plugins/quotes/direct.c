@@ -201,16 +201,16 @@ static gboolean attribution_before(const Doc *d, Stretch *s)
                 return TRUE;
             }
             if (d->t[i].tag == TAG_VBG && is_char(d, i - 1, ',') && quote_main_subject(d, low, i, &p)) {
-                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "participle");
+                attribute(s, i, i + 1, p, FROM_CUE, FALSE, "participle");
                 return TRUE;
             }
             if (quote_subject_before(d, low, i, &p) ||
                 (d->t[i].tag == TAG_VBG && quote_main_subject(d, low, i, &p))) {
-                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "subject-verb-quote");
+                attribute(s, i, i + 1, p, FROM_CUE, (comma || colon) && p.end + 4 > i, "subject-verb-quote");
                 return TRUE;
             }
             if ((colon || comma) && opens_clause(d, low, i) && quote_subject_after(d, i, s->first, &p)) {
-                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "verb-subject-quote"); /* Said Smith: "..." */
+                attribute(s, i, i + 1, p, FROM_CUE, FALSE, "verb-subject-quote"); /* Said Smith: "..." */
                 return TRUE;
             }
         }

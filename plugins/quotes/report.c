@@ -57,12 +57,16 @@ gint quote_report_emit(Doc *d, ReportSentence *s, ReportRange r, gint cue_first,
                     .core = (guint8)core,
                     .mention = -1,
                     .continues = -1,
-                    .sure = TRUE,
                     .rule = rule,
                     .words = outside};
     gboolean phrase = g_str_equal(rule, "noun-phrase") || g_str_equal(rule, "as");
     gboolean infinitive = g_str_equal(rule, "infinitive");
     row.broad = phrase || (infinitive && !core);
+    /* Whose verb it is, is told best where the verb is one of saying, its subject stands right before it, and
+     * a whole clause is what is said. */
+    row.sure = core && !phrase && !infinitive && !g_str_equal(rule, "preposition") &&
+               !g_str_equal(rule, "question") && !g_str_equal(rule, "relative") &&
+               speaker->end + 4 > cue_first;
     /* "according to the Post, Smith said A": both are reports. */
     row.holds =
         !phrase && !infinitive && !g_str_equal(rule, "preposition") && !g_str_equal(rule, "source-front");
