@@ -70,7 +70,8 @@ void adit_builder_set_version(AditBuilder *builder, const char *version)
     builder->provenance.version = g_strdup(version);
 }
 
-G_GNUC_PRINTF(2, 3) static void fail(AditBuilder *builder, const char *format, ...)
+static void fail(AditBuilder *builder, const char *format, ...) G_GNUC_PRINTF(2, 3);
+static void fail(AditBuilder *builder, const char *format, ...)
 {
     if (builder->error)
         return;

@@ -57,6 +57,7 @@ AditChooser *adit_chooser_new(AditPipeline *pipeline, const char *reader, GError
             }
         }
         g_array_append_val(chooser->candidates, candidate);
+        /* cppcheck-suppress memleak */
     }
     return chooser;
 }

@@ -396,7 +396,8 @@ static void finish_outcome(Run *run, Batch *batch, AditWorker *worker, AditOutco
         failure.error = g_error_copy(outcome->error);
         if (outcome->plugin)
             g_prefix_error(&failure.error, "%s: ", outcome->plugin);
-        g_array_append_val(batch->failures, failure); /* cppcheck-suppress memleak */
+        g_array_append_val(batch->failures, failure);
+        /* cppcheck-suppress memleak */
     }
 }
 
