@@ -45,6 +45,8 @@ EXTRA_DIST += tests/static.sh tests/threads.sh tests/valgrind.sh tests/installed
 
 include tests/host.mk
 # Speed and accuracy, for dev bench and dev eval.
+EXTRA_DIST += tests/compare/run tests/compare/system tests/compare/spacy_layers.py tests/compare/CoreNlp.java tests/compare/Heidel.java \
+	tests/compare/dates.js
 EXTRA_DIST += tests/bench/run tests/bench/measure.c tests/bench/plugins.c tests/eval tests/floors
 include tests/fuzz/local.mk
 
