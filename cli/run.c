@@ -52,7 +52,9 @@ static gboolean parse(RunOptions *o, int argc, char **argv)
 {
     const GOptionEntry entries[] = {
         {"want", 'w', 0, G_OPTION_ARG_STRING, &o->pipeline.want,
-         "Layers, features (token.pos) and plugins that are wanted [" ADIT_DEFAULT_WANT "]", "NAMES"},
+         "Layers, features (token.pos) and plugins that are wanted [what the writer has a place for, "
+         "else " ADIT_DEFAULT_WANT "]",
+         "NAMES"},
         {"from", 'f', 0, G_OPTION_ARG_STRING, &o->from,
          "The reader for all inputs [by content, then by suffix]", "READER"},
         {"to", 't', 0, G_OPTION_ARG_STRING, &o->to,
@@ -84,6 +86,21 @@ static gboolean parse(RunOptions *o, int argc, char **argv)
                      "Exit status: 0 if all went well, 1 if documents failed, 2 for a wrong command line or\n"
                      "set-up, 130 or 143 after an interrupt.",
                      entries);
+}
+
+/* What is wanted where nobody said so: what the writer has a place for, if its manifest names that; else the
+ * core's own default. */
+static gboolean want_for_writer(AditPipeline *pipeline, const RunOptions *o, const AditManifest *writer,
+                                GError **error)
+{
+    for (guint i = 0; o->pipeline.want == NULL && i < adit_manifest_get_n_needs(writer); i++) {
+        const AditNeedInfo *need = adit_manifest_get_need(writer, i);
+        g_autofree char *name =
+            need->feature ? g_strconcat(need->layer, ".", need->feature, NULL) : g_strdup(need->layer);
+        if (!adit_pipeline_want(pipeline, name, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* The writer whose files end as path does, or NULL. */
@@ -346,8 +363,9 @@ int cli_run(int argc, char **argv)
     const char *writer = pipeline != NULL ? find_writer(registry, choose_writer(&o, registry)) : NULL;
     if (pipeline != NULL && writer == NULL)
         return CLI_USAGE;
-    if (pipeline == NULL || !suit_terminal(pipeline, &o, adit_registry_find(registry, writer), &error) ||
-        !adit_pipeline_prepare(pipeline, &error)) {
+    AditManifest *manifest = writer != NULL ? adit_registry_find(registry, writer) : NULL;
+    if (pipeline == NULL || !want_for_writer(pipeline, &o, manifest, &error) ||
+        !suit_terminal(pipeline, &o, manifest, &error) || !adit_pipeline_prepare(pipeline, &error)) {
         cli_complain("%s", error->message);
         cli_report_problems(registry);
         return CLI_USAGE;

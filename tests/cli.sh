@@ -58,6 +58,10 @@ done <"$tmp/names"
 adit run --explain
 exits 0 "run --explain"
 check "run --explain names the plugins" grep -q tokens "$tmp/out"
+adit run --explain --to conllu
+check "a writer's manifest says what is wanted for it" grep -q 'provides token.head, which is wanted' "$tmp/out"
+adit run --explain --to conllu --want token
+check "unless the user did" sh -c "! grep -q token.head '$tmp/out'"
 
 # --- one document ---
 adit run "$samples/harbour.txt"
