@@ -30,9 +30,9 @@ EXTRA_DIST += tests/cli.sh tests/docs.sh tests/symbols.sh tests/tap.sh
 # What dev check --full runs besides: the static program, threads under TSan, valgrind.
 check-static: adit-static$(EXEEXT)
 	ADIT_STATIC='$(abs_top_builddir)/adit-static'; export ADIT_STATIC; $(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/static.sh
-check-threads: all $(check_PROGRAMS)
+check-threads: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/threads.sh
-check-valgrind: all $(check_PROGRAMS)
+check-valgrind: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/valgrind.sh
 installcheck-local:
 	prefix='$(prefix)' libdir='$(libdir)' CC='$(CC)' $(SHELL) $(srcdir)/tests/installed.sh
