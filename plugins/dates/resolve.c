@@ -210,7 +210,7 @@ static gboolean has_calendar(const DatesMeaning *m)
 static void duration(DatesContext *self, DatesMeaning *m, const DatesMatch *match, DatesTimex *t)
 {
     const DatesCal *base;
-    DatesCal day;
+    DatesCal day = dates_cal_none();
 
     dates_format_duration(self, m, t->value);
     if (!DATES_OR(m, side, 0))
