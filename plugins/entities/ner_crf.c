@@ -119,6 +119,7 @@ static void add_role(NerTagger *tagger, const NerModel *model, const NerToken *t
         memset(kept, 0, width * sizeof *kept);
         add_rows(width, rows, n, kept);
         if (part != PART_PASSING && token->form != NER_FORM_NONE)
+            /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): part is below NER_PARTS */
             form->parts |= 1u << part;
     }
     add_sums(width, kept, sums);
@@ -242,6 +243,7 @@ static void score_sentence(NerTagger *tagger, const NerModel *model, guint begin
             add_rows(weights->width, rows[i & 1], n_rows[i & 1],
                      tagger->base + (gsize)(i - 2) * weights->width);
         if (i > begin && i <= end)
+            /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): keys of the turn before */
             n_rows[(i - 1) & 1] = find_rows(weights, keys.key, keys.n, rows[(i - 1) & 1]);
         if (i >= end)
             continue;

@@ -121,6 +121,7 @@ static void choose_refs(Work *work, const NerExamples *examples, const NerExampl
         const guint8 *d = work->dropped + i;
         guint32 hidden = d[0] | d[1] << 1 | d[2] << 2 | d[3] << 3 | d[4] << 4;
         for (gsize k = token > 0 ? ends[token - 1] : 0; k < ends[token]; k++) {
+            /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): work_reserve() made room */
             work->live[n] = NER_REF_ROW(refs[k]);
             n += (NER_REF_WORDS(refs[k]) & hidden) == 0;
         }
@@ -128,6 +129,7 @@ static void choose_refs(Work *work, const NerExamples *examples, const NerExampl
             const guint32 *more = (const guint32 *)(gpointer)examples->votes->data;
             const gsize *more_ends = (const gsize *)(gpointer)examples->votes_end->data;
             for (gsize k = token > 0 ? more_ends[token - 1] : 0; k < more_ends[token]; k++)
+                /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): work_reserve() made room */
                 work->live[n++] = NER_REF_ROW(more[k]);
         }
         work->live_end[i] = n;
@@ -369,6 +371,7 @@ static void learn_from(NerLearner *learner, Work *work, const NerExamples *examp
 {
     gboolean votes = schedule->votes && ner_random_unit(chance) >= schedule->vote_dropout;
     work_reserve(work, example->n, count_refs(examples, example, votes) + 1);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): work_reserve() made room */
     memset(work->dropped, 0, example->n + 4);
     for (guint i = 0; i < example->n; i++)
         work->dropped[i + 2] = ner_random_unit(chance) < schedule->dropout;
@@ -450,6 +453,7 @@ void ner_learner_label(const NerLearner *learner, const NerExamples *examples, g
     Work work;
     work_init(&work, examples);
     work_reserve(&work, n, count_refs(examples, example, votes) + 1);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): work_reserve() made room */
     memset(work.dropped, 0, n + 4);
     choose_refs(&work, examples, example, votes);
     score(&work, learner, examples, example);
@@ -471,6 +475,7 @@ void ner_learner_label(const NerLearner *learner, const NerExamples *examples, g
                 }
             }
             back[(gsize)i * L + y] = from;
+            /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): the row before is full */
             here[y] = value * work.psi[(gsize)i * L + y];
             most = MAX(most, here[y]);
         }
