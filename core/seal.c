@@ -21,23 +21,24 @@ typedef struct {
 
 /* --- checks ------------------------------------------------------------------------------------------- */
 
-static gboolean on_boundary(const Seal *seal, guint32 offset)
+static inline gboolean on_boundary(const Seal *seal, guint32 offset)
 {
     return offset == seal->length || (offset < seal->length && ((guint8)seal->text[offset] & 0xc0) != 0x80);
 }
 
-static gboolean check_span(const Seal *seal, const char *layer, guint32 row, const char *what, AditSpan span,
-                           GError **error)
+static inline gboolean is_good_span(const Seal *seal, AditSpan span)
 {
-    const char *wrong = NULL;
-    if (span.end > seal->length)
-        wrong = "ends behind the text";
-    else if (span.start >= span.end)
-        wrong = "is empty or runs backwards";
-    else if (!on_boundary(seal, span.start) || !on_boundary(seal, span.end))
-        wrong = "cuts a character";
-    if (!wrong)
-        return TRUE;
+    return span.start < span.end && span.end <= seal->length && on_boundary(seal, span.start) &&
+           on_boundary(seal, span.end);
+}
+
+/* FALSE */
+static gboolean fail_span(const Seal *seal, const char *layer, guint32 row, const char *what, AditSpan span,
+                          GError **error)
+{
+    const char *wrong = span.end > seal->length  ? "ends behind the text"
+                        : span.start >= span.end ? "is empty or runs backwards"
+                                                 : "cuts a character";
     g_set_error(error, ADIT_ERROR, ADIT_ERROR_ROW, "layer \"%s\", row %u: %s %u-%u %s (text of %u bytes)",
                 layer, row, what, span.start, span.end, wrong, seal->length);
     return FALSE;
@@ -53,8 +54,8 @@ static gboolean check_rows(const Seal *seal, const Job *job, GError **error)
     if (builder->base)
         return TRUE;
     for (guint32 row = 0; row < builder->n_rows; row++)
-        if (!check_span(seal, builder->schema->name, row, "span", builder->spans[row], error))
-            return FALSE;
+        if (G_UNLIKELY(!is_good_span(seal, builder->spans[row])))
+            return fail_span(seal, builder->schema->name, row, "span", builder->spans[row], error);
     return TRUE;
 }
 
@@ -64,9 +65,8 @@ static gboolean check_span_column(const Seal *seal, const Job *job, guint index,
     gsize n = MIN(job->builder->columns[index].allocated, job->builder->n_rows);
     const char *name = adit_layer_schema_nth(job->builder->schema, index)->name;
     for (guint32 row = 0; row < n; row++)
-        if (!adit_span_is_null(data[row]) &&
-            !check_span(seal, job->builder->schema->name, row, name, data[row], error))
-            return FALSE;
+        if (!adit_span_is_null(data[row]) && !is_good_span(seal, data[row]))
+            return fail_span(seal, job->builder->schema->name, row, name, data[row], error);
     return TRUE;
 }
 

@@ -3,24 +3,23 @@
 
 #include <math.h>
 
+/* Whether none of the eight bytes must be escaped: no control character, quotation mark or backslash, no
+ * 0x7f. (Each difference has the top bit of a byte set that is what is looked for, or that had it set
+ * before.) */
+static inline gboolean all_plain(guint64 word)
+{
+    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+    const guint64 tops = G_GUINT64_CONSTANT(0x8080808080808080);
+    guint64 control = word - ones * 0x20, quote = (word ^ (ones * '"')) - ones;
+    guint64 slash = (word ^ (ones * '\\')) - ones, delete = word + ones;
+
+    return !((control | quote | slash | delete) & ~word & tops);
+}
+
 static gboolean must_escape(guchar c)
 {
     return c < 0x20 || c == '"' || c == '\\' || c == 0x7f;
 }
-
-/* Whether none of the eight bytes must be escaped. */
-static gboolean all_plain(guint64 word)
-{
-    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
-    const guint64 tops = G_GUINT64_CONSTANT(0x8080808080808080);
-    guint64 quote = word ^ (ones * '"'), slash = word ^ (ones * '\\'), delete = word ^ (ones * 0x7f);
-
-    return !((((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((delete - ones) & ~delete) |
-              ((word - ones * 0x20) & ~word)) &
-             tops);
-}
-
-#define ESCAPE_ROOM 6 /* bytes that one byte can become */
 
 static char *write_escape(char *to, guchar c)
 {
@@ -39,27 +38,38 @@ static char *write_escape(char *to, guchar c)
     return to;
 }
 
-static char *write_escaped(char *to, const char *p, const char *end)
+/* Writes [@p, @stop); the bytes up to @end may be read. Eight at a time while they are plain: what is behind
+ * @stop is copied with the rest and written over later, so short strings need no loop. */
+static char *write_escaped(char *to, const char *p, const char *stop, const char *end)
 {
-    while (p < end) {
+    while (p < stop) {
+        gsize some = MIN(8, (gsize)(stop - p));
         guint64 word;
 
         if (end - p >= 8) {
             memcpy(&word, p, 8);
             if (all_plain(word)) {
-                to = json_write_raw(to, p, 8);
-                p += 8;
+                memcpy(to, &word, 8);
+                to += some;
+                p += some;
                 continue;
             }
         }
-        /* What is left, or the eight bytes that need a closer look. */
-        for (const char *stop = end - p >= 8 ? p + 8 : end; p < stop; p++) {
+        for (const char *next = p + some; p < next; p++) {
             if (must_escape((guchar)*p))
                 to = write_escape(to, (guchar)*p);
             else
                 *to++ = *p;
         }
     }
+    return to;
+}
+
+char *json_write_slice(char *to, const char *string, gsize length, const char *end)
+{
+    *to++ = '"';
+    to = write_escaped(to, string, string + length, end);
+    *to++ = '"';
     return to;
 }
 
@@ -70,41 +80,45 @@ void json_emit_string(GString *out, const char *string, gsize length)
 {
     const char *end = string + length;
 
-    do {
+    json_emit_raw(out, "\"", 1);
+    while (string < end) {
         const char *stop = end - string > PIECE ? string + PIECE : end;
-        char *to = json_emit_room(out, (gsize)(stop - string) * ESCAPE_ROOM + 2);
+        char *to = json_emit_room(out, JSON_SLICE_ROOM((gsize)(stop - string)));
 
-        if (string == end - length)
-            *to++ = '"';
-        to = write_escaped(to, string, stop);
-        if (stop == end)
-            *to++ = '"';
-        json_emit_upto(out, to);
+        json_emit_upto(out, write_escaped(to, string, stop, end));
         string = stop;
-    } while (string < end);
+    }
+    json_emit_raw(out, "\"", 1);
+}
+
+static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+                            "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+                            "8081828384858687888990919293949596979899";
+
+/* @number is below 100. */
+static inline char *write_small(char *to, guint number)
+{
+    if (number >= 10)
+        return json_write_raw(to, pairs + 2 * number, 2);
+    *to = (char)('0' + number);
+    return to + 1;
 }
 
 char *json_write_uint(char *to, guint64 number)
 {
-    static const char pairs[] =
-        "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
-        "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
-        "8081828384858687888990919293949596979899";
-    guint n = 1;
-    char *end, *at;
+    char digits[JSON_UINT_ROOM], *at = digits + sizeof digits;
+    guint small = (guint)number;
 
-    for (guint64 power = 10; number >= power && n < JSON_UINT_ROOM; power *= 10)
-        n++;
-    at = end = to + n;
+    /* Most numbers are offsets in short texts. */
+    if (number < 100)
+        return write_small(to, small);
+    if (number < 10000)
+        return json_write_raw(write_small(to, small / 100), pairs + 2 * (small % 100), 2);
     for (; number >= 100; number /= 100) {
         at -= 2;
         memcpy(at, pairs + 2 * (number % 100), 2);
     }
-    if (number >= 10)
-        memcpy(to, pairs + 2 * number, 2);
-    else
-        *to = (char)('0' + number);
-    return end;
+    return json_write_raw(write_small(to, (guint)number), at, (gsize)(digits + sizeof digits - at));
 }
 
 void json_emit_uint(GString *out, guint64 number)

@@ -7,6 +7,7 @@
 typedef struct {
     const AditDocument *document;
     const char *text;
+    const char *text_end;
     AditOffsetUnit unit;
     gboolean same; /* whether units are bytes, or all characters are ASCII */
     guint32 here;  /* in bytes */
@@ -46,7 +47,7 @@ static guint32 to_unit(Cursor *cursor, guint32 byte)
 
 /* --- layout --- */
 
-static void put(Writer *writer, const char *literal)
+static inline void put(Writer *writer, const char *literal)
 {
     json_emit_raw(writer->out, literal, strlen(literal));
 }
@@ -58,20 +59,19 @@ static void put_string(Writer *writer, const char *string)
 
 static void indent(Writer *writer)
 {
-    if (!writer->pretty)
-        return;
     put(writer, "\n");
     for (guint i = 0; i < writer->depth; i++)
         put(writer, "  ");
 }
 
 /* Before a key or an item that stands on its own line. */
-static void separate(Writer *writer, gboolean *first)
+static inline void separate(Writer *writer, gboolean *first)
 {
     if (!*first)
-        put(writer, writer->pretty ? "," : ", ");
+        json_emit_raw(writer->out, ", ", writer->pretty ? 1 : 2);
     *first = FALSE;
-    indent(writer);
+    if (writer->pretty)
+        indent(writer);
 }
 
 static void put_key(Writer *writer, const char *key, gboolean *first)
@@ -90,7 +90,7 @@ static void open_bracket(Writer *writer, const char *bracket)
 static void close_bracket(Writer *writer, const char *bracket, gboolean empty)
 {
     writer->depth--;
-    if (!empty)
+    if (!empty && writer->pretty)
         indent(writer);
     put(writer, bracket);
 }
@@ -204,18 +204,26 @@ static void put_feature(Writer *writer, const Feature *feature, guint32 row)
     }
 }
 
+/* Longer texts of rows are written in pieces. */
+#define SHORT_TEXT 256
+
 static void put_row(Writer *writer, AditSpan span, GArray *features, guint32 row)
 {
     GString *out = writer->out;
-    char *to = json_emit_room(out, 64 + 2 * JSON_UINT_ROOM);
+    const char *text = writer->cursor.text + span.start;
+    gsize length = span.end - span.start;
+    char *to = json_emit_room(out, 64 + 2 * JSON_UINT_ROOM + JSON_SLICE_ROOM(SHORT_TEXT));
 
     to = json_write_raw(to, "{\"start\": ", 10);
     to = json_write_uint(to, to_unit(&writer->cursor, span.start));
     to = json_write_raw(to, ", \"end\": ", 9);
     to = json_write_uint(to, to_unit(&writer->cursor, span.end));
     to = json_write_raw(to, ", \"text\": ", 10);
+    if (length <= SHORT_TEXT)
+        to = json_write_slice(to, text, length, writer->cursor.text_end);
     json_emit_upto(out, to);
-    json_emit_string(out, writer->cursor.text + span.start, span.end - span.start);
+    if (length > SHORT_TEXT)
+        json_emit_string(out, text, length);
     for (guint i = 0; i < features->len; i++)
         put_feature(writer, &g_array_index(features, Feature, i), row);
     json_emit_raw(out, "}", 1);
@@ -275,6 +283,7 @@ static void put_document(Writer *writer, const AditDocument *document, gboolean 
 
     writer->cursor = (Cursor){.document = document, .unit = writer->cursor.unit};
     writer->cursor.text = adit_document_get_text(document, &length);
+    writer->cursor.text_end = writer->cursor.text + length;
     writer->cursor.same = adit_document_to_unit(document, writer->cursor.unit, (guint32)length) == length;
     put_key(writer, "text", first);
     json_emit_string(writer->out, writer->cursor.text, length);

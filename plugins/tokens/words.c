@@ -7,6 +7,8 @@ guint32 tokens_scan_word_end(const Scan *s, guint32 at)
     const guint8 *chars = s->chars;
     for (;;) {
         guint32 size = 1;
+        while (at < s->length && (guint8)s->text[at] < 0x80 && chars[(guint8)s->text[at]] == CHAR_LOWER)
+            at++; /* what most characters are */
         if (at >= s->length)
             return at;
         guint8 byte = (guint8)s->text[at];
