@@ -6,6 +6,7 @@ plugins_entities_libner_la_SOURCES = \
 	plugins/entities/ner_crf.c plugins/entities/ner_crf.h \
 	plugins/entities/ner_features.c plugins/entities/ner_features.h \
 	plugins/entities/ner_hash.h \
+	plugins/entities/ner_lattice.c plugins/entities/ner_lattice.h \
 	plugins/entities/ner_learner.c plugins/entities/ner_learner.h \
 	plugins/entities/ner_lexicon.c plugins/entities/ner_lexicon.h \
 	plugins/entities/ner_model.c plugins/entities/ner_model.h \

@@ -40,6 +40,20 @@ static void add_rows(guint width, const guint8 *const *rows, guint n, gint16 *su
     }
 }
 
+typedef gint16 Signed __attribute__((vector_size(8)));
+typedef float Floats __attribute__((vector_size(16)));
+
+/* Eight sums as floats. */
+static void scale_row(const gint16 *sums, float scale, float *scores)
+{
+    for (guint k = 0; k < 8; k += 4) {
+        Signed four;
+        memcpy(&four, sums + k, sizeof four);
+        Floats scaled = __builtin_convertvector(four, Floats) * scale;
+        memcpy(scores + k, &scaled, sizeof scaled);
+    }
+}
+
 static void add_sums(guint width, const gint16 *from, gint16 *sums)
 {
     for (guint at = 0; at < width; at += 8) {
@@ -151,81 +165,31 @@ static void reserve(NerTagger *tagger, const NerModel *model, const NerText *tex
         tagger->labels = g_renew(guint8, tagger->labels, tagger->tokens_size);
         tagger->first = g_renew(guint8, tagger->first, tagger->tokens_size);
     }
-    if (tagger->sentence_size < longest * model->n_labels) {
-        tagger->sentence_size = longest * model->n_labels * 3 / 2;
+    gsize row = ner_lattice_row(&model->steps);
+    if (tagger->sentence_size < longest * row) {
+        tagger->sentence_size = longest * row * 3 / 2;
         tagger->scores = g_renew(float, tagger->scores, tagger->sentence_size);
-        tagger->back = g_renew(guint8, tagger->back, tagger->sentence_size);
-        tagger->alpha = g_renew(float, tagger->alpha, tagger->sentence_size + longest * 2);
-        tagger->beta = g_renew(float, tagger->beta, tagger->sentence_size + longest * 2);
+        tagger->alpha = g_renew(float, tagger->alpha, tagger->sentence_size);
+        tagger->beta = g_renew(float, tagger->beta, tagger->sentence_size);
+        tagger->step_sums = g_renew(float, tagger->step_sums, tagger->sentence_size / row);
     }
 }
 
 static void load_scores(const NerModel *model, const gint16 *base, guint n, float *scores)
 {
-    guint labels = model->n_labels, row = model->weights.width;
-    for (guint i = 0; i < n; i++) {
-        scores[i * labels] = 0.f;
-        for (guint y = 1; y < labels; y++)
-            scores[i * labels + y] = model->scale * base[i * row + y - 1];
-    }
-}
-
-static const float *transitions_of(const NerModel *model, const float *table, const NerToken *token)
-{
-    gsize class = model->n_classes > 1 ? token->kind : 0;
-    return table + class * model->n_labels * model->n_labels;
-}
-
-/* The best sequence of labels; exact. SCORES is used up. */
-static void viterbi(const NerModel *model, const NerToken *tokens, guint n, float *scores, guint8 *back,
-                    guint8 *labels)
-{
-    guint L = model->n_labels;
-    /* A sentence starts as if after an O. */
-    const float *step = transitions_of(model, model->transitions, &tokens[0]);
-    for (guint y = 0; y < L; y++)
-        scores[y] += step[y];
-    for (guint i = 1; i < n; i++) {
-        const float *left = scores + (gsize)(i - 1) * L;
-        float *here = scores + (gsize)i * L;
-        guint8 *from = back + (gsize)i * L;
-        step = transitions_of(model, model->transitions, &tokens[i]);
-        for (guint y = 0; y < L; y += y == 0 ? 1 : 2) { /* O and every B: from anywhere */
-            float best = left[0] + step[y];
-            guint8 best_from = 0;
-            for (guint x = 1; x < L; x++) {
-                float s = left[x] + step[x * L + y];
-                if (s > best) {
-                    best = s;
-                    best_from = (guint8)x;
-                }
-            }
-            here[y] += best;
-            from[y] = best_from;
-        }
-        for (guint y = 2; y < L; y += 2) { /* every I: from its B or itself */
-            float b = left[y - 1] + step[(y - 1) * L + y], s = left[y] + step[y * L + y];
-            here[y] += MAX(b, s);
-            from[y] = (guint8)(s > b ? y : y - 1);
-        }
-    }
-    const float *end = scores + (gsize)(n - 1) * L;
-    guint8 y = 0;
-    for (guint x = 1; x < L; x++)
-        if (end[x] > end[y])
-            y = (guint8)x;
-    for (guint i = n; i-- > 0;) {
-        labels[i] = y;
-        if (i > 0)
-            y = back[(gsize)i * L + y];
+    guint width = model->weights.width, row = ner_lattice_row(&model->steps);
+    for (guint i = 0; i < n; i++, base += width, scores += row) {
+        for (guint k = 0; k < width; k += 8)
+            scale_row(base + k, model->scale, scores + k);
+        scores[width] = 0.f;
     }
 }
 
 static void decode(NerTagger *tagger, const NerModel *model, guint begin, guint end, guint8 *labels)
 {
     load_scores(model, tagger->base + (gsize)begin * model->weights.width, end - begin, tagger->scores);
-    viterbi(model, tagger->analysis.tokens + begin, end - begin, tagger->scores, tagger->back,
-            labels + begin);
+    ner_lattice_decode(&model->steps, tagger->analysis.tokens + begin, end - begin, tagger->scores,
+                       labels + begin);
 }
 
 /* Memory is what takes time here, so three tokens are at work at once: of the first the rows are added, of
@@ -317,69 +281,45 @@ const guint8 *ner_tag(NerTagger *tagger, const NerModel *model, const NerText *t
 
 void ner_tag_marginals(NerTagger *tagger, const NerModel *model, const NerText *text, guint sentence)
 {
-    guint begin = text->sentence[sentence], n = text->sentence[sentence + 1] - begin, L = model->n_labels;
+    guint begin = text->sentence[sentence], n = text->sentence[sentence + 1] - begin;
+    guint width = model->weights.width, row = ner_lattice_row(&model->steps), first = 0;
     const NerToken *tokens = tagger->analysis.tokens + begin;
-    float *psi = tagger->scores, *alpha = tagger->alpha, *beta = tagger->beta;
-    float *sums = tagger->alpha + (gsize)n * L; /* of each step, before it was scaled to 1 */
-    load_scores(model, tagger->base + (gsize)begin * model->weights.width, n, psi);
+    const guint8 *labels = tagger->labels + begin;
+    while (first + 1 < n && labels[first] == 0) /* nobody asks for what stands before the first name */
+        first++;
+    load_scores(model, tagger->base + (gsize)begin * width, n, tagger->scores);
     for (guint i = 0; i < n; i++) {
-        float *row = psi + (gsize)i * L, most = 0.f;
-        for (guint y = 1; y < L; y++)
-            most = MAX(most, row[y]);
-        for (guint y = 0; y < L; y++)
-            row[y] = expf(row[y] - most);
+        float *psi = tagger->scores + (gsize)i * row, most = 0.f;
+        for (guint k = 0; k < width; k++)
+            most = MAX(most, psi[k]);
+        for (guint k = 0; k <= width; k++)
+            psi[k] = expf(psi[k] - most);
     }
-    for (guint i = 0; i < n; i++) {
-        const float *step = transitions_of(model, model->transition_factors, &tokens[i]);
-        float *here = alpha + (gsize)i * L, sum = 0.f;
-        for (guint y = 0; y < L; y++) {
-            float in = 0.f;
-            if (i == 0)
-                in = step[y];
-            else
-                for (guint x = 0; x < L; x++)
-                    in += here[(int)x - (int)L] * step[x * L + y];
-            here[y] = in * psi[(gsize)i * L + y];
-            sum += here[y];
-        }
-        sums[i] = MAX(sum, G_MINFLOAT);
-        for (guint y = 0; y < L; y++)
-            here[y] /= sums[i];
-    }
-    for (guint y = 0; y < L; y++)
-        beta[(gsize)(n - 1) * L + y] = 1.f;
-    for (guint i = n - 1; i-- > 0;) {
-        const float *step = transitions_of(model, model->transition_factors, &tokens[i + 1]);
-        const float *right = beta + (gsize)(i + 1) * L, *right_psi = psi + (gsize)(i + 1) * L;
-        for (guint x = 0; x < L; x++) {
-            float out = 0.f;
-            for (guint y = 0; y < L; y++)
-                out += step[x * L + y] * right_psi[y] * right[y];
-            beta[(gsize)i * L + x] = out / sums[i + 1];
-        }
-    }
+    ner_lattice_forward(&model->steps, tokens, n, tagger->scores, tagger->alpha, tagger->step_sums);
+    ner_lattice_backward(&model->steps, tokens, first, n, tagger->scores, tagger->step_sums, tagger->beta);
 }
 
 float ner_tag_confidence(const NerTagger *tagger, const NerModel *model, const NerText *text, guint sentence,
                          guint begin, guint end)
 {
-    guint from = text->sentence[sentence], n = text->sentence[sentence + 1] - from, L = model->n_labels;
-    const float *psi = tagger->scores, *sums = tagger->alpha + (gsize)n * L;
+    const NerSteps *steps = &model->steps;
+    guint from = text->sentence[sentence], n = text->sentence[sentence + 1] - from;
+    guint row = ner_lattice_row(steps);
+    const float *psi = tagger->scores, *sums = tagger->step_sums;
     const NerToken *tokens = tagger->analysis.tokens + from;
     const guint8 *labels = tagger->labels + from;
     begin -= from;
     end -= from;
-    float p = tagger->alpha[(gsize)begin * L + labels[begin]];
-    for (guint i = begin + 1; i < end; i++) {
-        const float *step = transitions_of(model, model->transition_factors, &tokens[i]);
-        p *= step[labels[i - 1] * L + labels[i]] * psi[(gsize)i * L + labels[i]] / sums[i];
-    }
+    float p = tagger->alpha[(gsize)begin * row + ner_lattice_column(steps, labels[begin])];
+    for (guint i = begin + 1; i < end; i++)
+        p *= ner_lattice_factor(steps, &tokens[i], labels[i - 1], labels[i]) *
+             psi[(gsize)i * row + ner_lattice_column(steps, labels[i])] / sums[i];
     if (end < n) {
-        const float *step = transitions_of(model, model->transition_factors, &tokens[end]);
-        guint x = labels[end - 1];
         float out = 0.f;
-        for (guint y = 0; y < L; y += y == 0 ? 1 : 2)
-            out += step[x * L + y] * psi[(gsize)end * L + y] * tagger->beta[(gsize)end * L + y];
+        for (guint y = 0; y < steps->n_labels; y += y == 0 ? 1 : 2) {
+            gsize at = (gsize)end * row + ner_lattice_column(steps, y);
+            out += ner_lattice_factor(steps, &tokens[end], labels[end - 1], y) * psi[at] * tagger->beta[at];
+        }
         p *= out / sums[end];
     }
     return CLAMP(p, 0.f, 1.f);
@@ -400,9 +340,9 @@ void ner_tagger_clear(NerTagger *tagger)
     ner_analysis_clear(&tagger->analysis);
     g_free(tagger->base);
     g_free(tagger->scores);
-    g_free(tagger->back);
     g_free(tagger->alpha);
     g_free(tagger->beta);
+    g_free(tagger->step_sums);
     g_free(tagger->labels);
     g_free(tagger->first);
     g_free(tagger->counts);

@@ -8,12 +8,11 @@
 /* Scratch of one worker. */
 typedef struct {
     NerAnalysis analysis;
-    gint16 *base;  /* first pass's scores, row bytes a token */
-    float *scores; /* one sentence */
-    guint8 *back;  /* one sentence */
-    float *alpha, *beta;
-    guint8 *labels; /* of each token of the document */
-    guint8 *first;  /* labels of the first pass */
+    gint16 *base;                 /* first pass's scores, row bytes a token */
+    float *scores, *alpha, *beta; /* one sentence, the rows of a lattice */
+    float *step_sums;             /* one a token of it */
+    guint8 *labels;               /* of each token of the document */
+    guint8 *first;                /* labels of the first pass */
     guint16 *counts;
     gint16 *sums;          /* NER_PARTS for each form of the analysis: what the weights of a role add up to */
     const NerModel *model; /* that the forms and their sums are of */

@@ -54,10 +54,3 @@ static inline double ner_random_unit(guint64 *state)
 {
     return (double)(ner_random(state) >> 11) * (1.0 / 9007199254740992.0);
 }
-
-static inline guint64 ner_load64(const guint8 *p)
-{
-    guint64 v;
-    memcpy(&v, p, sizeof v);
-    return v;
-}

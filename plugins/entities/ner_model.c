@@ -148,7 +148,6 @@ static gboolean read_transitions(NerModel *model, Slice slice)
     if (slice.size != n * 4)
         return FALSE;
     model->transitions = g_new(float, n);
-    model->transition_factors = g_new(float, n);
     for (gsize k = 0; k < n; k++) {
         float w = get_float(slice.data + k * 4);
         if (!(w >= -100.f && w <= 100.f)) /* no NaN either */
@@ -156,7 +155,6 @@ static gboolean read_transitions(NerModel *model, Slice slice)
         guint to = (guint)(k % model->n_labels), from = (guint)(k / model->n_labels % model->n_labels);
         gboolean may = ner_label_may_follow(from, to);
         model->transitions[k] = may ? w : NER_NEVER;
-        model->transition_factors[k] = may ? expf(w) : 0.f;
     }
     return TRUE;
 }
@@ -196,6 +194,7 @@ static gboolean read_sections(NerModel *model, const Slice *sections, GError **e
         return refuse(error, "its settings are");
     if (!read_transitions(model, sections[SECTION_TRANSITIONS]))
         return refuse(error, "its transitions are");
+    ner_steps_init(&model->steps, model->transitions, model->n_classes, model->n_labels, row);
     if (!read_table(&model->weights, sections[SECTION_WEIGHT_PRINTS], sections[SECTION_WEIGHTS], row))
         return refuse(error, "its weights are");
     if (!read_table(&model->lexicon.clusters, sections[SECTION_CLUSTER_PRINTS], sections[SECTION_CLUSTERS],
@@ -273,7 +272,7 @@ void ner_model_free(NerModel *model)
     g_strfreev(model->types);
     g_strfreev(model->lists);
     g_free(model->transitions);
-    g_free(model->transition_factors);
+    ner_steps_clear(&model->steps);
     g_free(model->notes);
     g_free(model);
 }

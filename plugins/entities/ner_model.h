@@ -10,7 +10,7 @@
  */
 #pragma once
 
-#include "ner_text.h"
+#include "ner_lattice.h"
 
 #define NER_MODEL_VERSION 1
 #define NER_MAX_TYPES 100
@@ -21,12 +21,12 @@ typedef struct {
     GBytes *bytes; /* the file; everything below that is not owned points into it */
     char **types;  /* owned, NULL-terminated */
     guint n_types;
-    guint n_labels;            /* 1 + 2 * n_types */
-    guint n_classes;           /* transition classes, 1 or NER_CLASSES */
-    float *transitions;        /* owned: [class][from][to]; forbidden steps are NER_NEVER */
-    float *transition_factors; /* owned: exp() of them */
-    float scale;               /* of the 8-bit weights */
-    NerTable weights; /* rows of weights.width bytes, each weight + 128; row[k] belongs to label 1 + k */
+    guint n_labels;     /* 1 + 2 * n_types */
+    guint n_classes;    /* transition classes, 1 or NER_CLASSES */
+    float *transitions; /* owned: [class][from][to]; forbidden steps are NER_NEVER */
+    NerSteps steps;     /* owned: the same, laid out for tagging */
+    float scale;        /* of the 8-bit weights */
+    NerTable weights;   /* rows of weights.width bytes, each weight + 128; row[k] belongs to label 1 + k */
     NerLexicon lexicon;
     char **lists; /* owned: the names of the word lists, by bit */
     guint n_lists;

@@ -9,6 +9,10 @@
 
 #include "ner_hash.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define NER_TABLE_SLOTS 8
 
 typedef struct {
@@ -29,30 +33,29 @@ static inline guint16 ner_table_print(guint64 key)
     return print != 0 ? print : 1;
 }
 
+/* The first of a bucket's eight fingerprints that is PRINT; NER_TABLE_SLOTS: none is. */
+static inline guint ner_table_slot(const guint8 *prints, guint16 print)
+{
+#ifdef __SSE2__
+    __m128i there = _mm_loadu_si128((const __m128i *)(gconstpointer)prints);
+    guint hits = (guint)_mm_movemask_epi8(_mm_cmpeq_epi16(there, _mm_set1_epi16((gint16)print)));
+    return hits != 0 ? (guint)__builtin_ctz(hits) / 2 : NER_TABLE_SLOTS;
+#else
+    guint slot = 0;
+    while (slot < NER_TABLE_SLOTS && (guint16)(prints[2 * slot] | prints[2 * slot + 1] << 8) != print)
+        slot++;
+    return slot;
+#endif
+}
+
 /* The value of KEY, or NULL. */
 static inline const guint8 *ner_table_find(const NerTable *table, guint64 key)
 {
-    const guint64 ones = G_GUINT64_CONSTANT(0x0001000100010001);
-    const guint64 tops = G_GUINT64_CONSTANT(0x8000800080008000);
     if (table->n_buckets == 0)
         return NULL;
-    guint32 bucket = ner_table_bucket(table->n_buckets, key);
-    const guint8 *p = table->prints + (gsize)bucket * 16;
-    guint64 wanted = ones * ner_table_print(key);
-    /* A lane that is zero gets its top bit set; false alarms lie only above a true one, and the lowest is
-     * taken. */
-    guint64 x = ner_load64(p) ^ wanted;
-    guint64 hit = (x - ones) & ~x & tops;
-    gsize base = 0;
-    if (hit == 0) {
-        x = ner_load64(p + 8) ^ wanted;
-        hit = (x - ones) & ~x & tops;
-        base = 4;
-        if (hit == 0)
-            return NULL;
-    }
-    gsize slot = base + (gsize)(__builtin_ctzll(hit) >> 4);
-    return table->values + ((gsize)bucket * NER_TABLE_SLOTS + slot) * table->width;
+    gsize bucket = ner_table_bucket(table->n_buckets, key);
+    guint slot = ner_table_slot(table->prints + bucket * 16, ner_table_print(key));
+    return slot < NER_TABLE_SLOTS ? table->values + (bucket * NER_TABLE_SLOTS + slot) * table->width : NULL;
 }
 
 /* A table under construction. */
