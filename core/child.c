@@ -15,6 +15,8 @@
 
 /* How much of what it writes to standard error is kept for messages. */
 #define COMPLAINTS_KEPT 2048
+/* An answer's buffer larger than this is not kept for the next one. */
+#define RECEIVED_KEPT (1 << 20)
 /* No answer is as long as this: a document of the greatest size has fewer rows. */
 #define MAX_ANSWER ((gsize)3 << 30)
 /* How often, in milliseconds, a wait asks whether to give up. */
@@ -347,6 +349,10 @@ static gboolean forget_answer(AditChild *child)
 {
     g_string_erase(child->received, 0, (gssize)child->answered);
     child->answered = child->searched = 0;
+    if (child->received->len == 0 && child->received->allocated_len > RECEIVED_KEPT) {
+        g_string_free(child->received, TRUE);
+        child->received = g_string_new(NULL);
+    }
     return read_some(child->out, child->received);
 }
 
@@ -377,6 +383,11 @@ gboolean adit_child_ask(AditChild *child, const GString *message, double seconds
     *length = (gsize)(line_end - child->received->str);
     child->answered = *length + 1;
     return TRUE;
+}
+
+gboolean adit_child_is_deaf(const AditChild *child)
+{
+    return child->broken;
 }
 
 /* --- closing */

@@ -26,6 +26,10 @@ gboolean adit_child_has_ended(AditChild *child);
 gboolean adit_child_ask(AditChild *child, const GString *message, double seconds, AditChildStopFunc stop,
                         gpointer data, const char **answer, gsize *length, GError **error);
 
+/* Behind a failed adit_child_ask(): whether nobody read the message to its end, so that it can't be at fault
+ * and may be sent to another process. */
+gboolean adit_child_is_deaf(const AditChild *child);
+
 /* Asks it to end (`farewell`, nullable, is sent and its input closed), gives it two seconds, then kills it.
  */
 void adit_child_close(AditChild **children, guint n_children, const char *farewell);

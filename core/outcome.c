@@ -147,4 +147,5 @@ void adit_record_parse(const AditRecord *record, AditPipeline *pipeline, AditWor
         error = g_error_new(ADIT_ERROR, ADIT_ERROR_PLUGIN, "the reader failed without saying why");
     if (error)
         adit_sink_fail(&sink, NULL, error);
+    adit_worker_rest(worker, reader, g_bytes_get_size(record->bytes));
 }

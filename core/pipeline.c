@@ -477,7 +477,9 @@ static void run_step(AditPipeline *pipeline, AditWorker *worker, const AditStep 
     if (!adit_worker_get_scratch(worker, step->instance, &scratch, &error) ||
         !adit_step_run(step, scratch, outcome->document, pipeline->explain, cancellable, &error))
         adit_outcome_fail(outcome, adit_manifest_get_name(step->manifest), error);
-    adit_worker_rest(worker, step->instance, outcome->document);
+    gsize length;
+    adit_document_get_text(outcome->document, &length);
+    adit_worker_rest(worker, step->instance, length);
 }
 
 void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome,

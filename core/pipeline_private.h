@@ -61,9 +61,8 @@ G_GNUC_INTERNAL void adit_worker_free(gpointer worker);
 /* *scratch may be NULL for a plugin that has none. */
 G_GNUC_INTERNAL gboolean adit_worker_get_scratch(AditWorker *worker, AditInstance *instance,
                                                  gpointer *scratch, GError **error);
-/* After the plugin has worked on the document: what it keeps for the next one goes if this one was long. */
-G_GNUC_INTERNAL void adit_worker_rest(AditWorker *worker, AditInstance *instance,
-                                      const AditDocument *document);
+/* After the plugin has worked on so many bytes: what it keeps for the next time goes if they were many. */
+G_GNUC_INTERNAL void adit_worker_rest(AditWorker *worker, AditInstance *instance, gsize size);
 
 /* --- pipeline.c */
 

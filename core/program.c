@@ -251,6 +251,33 @@ static double get_seconds(const Program *program, const AditTask *task)
     return program->seconds * MAX(1.0, (double)length / TIMED_BYTES);
 }
 
+/* Has the message answered by a process. One that is gone before it has read the message (it died a moment
+ * ago, or has closed its input) costs no document: another one gets it, once. */
+static AditChild *ask(Program *program, AditTalk *talk, AditTask *task, AditOffsetUnit *offsets,
+                      const char **answer, gsize *length, GError **error)
+{
+    g_autoptr(GError) local = NULL;
+    gboolean again = FALSE;
+
+    for (;;) {
+        AditChild *child = take_child(program, talk, offsets, error);
+        if (child == NULL)
+            return NULL;
+        adit_talk_put_task(talk, task, program->manifest, *offsets);
+        if (adit_child_ask(child, talk->out, get_seconds(program, task), is_cancelled, task, answer, length,
+                           &local))
+            return child;
+        if (again || !adit_child_is_deaf(child)) {
+            drop(program, child, local);
+            g_propagate_error(error, g_steal_pointer(&local));
+            return NULL;
+        }
+        adit_child_kill(child);
+        g_clear_error(&local);
+        again = TRUE;
+    }
+}
+
 static gboolean program_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
 {
     Program *program = self;
@@ -259,15 +286,13 @@ static gboolean program_process(gpointer self, gpointer scratch, AditTask *task,
     AditOffsetUnit offsets;
     const char *answer;
     gsize length;
-    gboolean wrong = TRUE, good;
+    gboolean wrong;
 
-    AditChild *child = take_child(program, talk, &offsets, error);
+    AditChild *child = ask(program, talk, task, &offsets, &answer, &length, error);
     if (child == NULL)
         return FALSE;
-    adit_talk_put_task(talk, task, program->manifest, offsets);
-    good = adit_child_ask(child, talk->out, get_seconds(program, task), is_cancelled, task, &answer, &length,
-                          &local) &&
-           adit_talk_read_answer(talk, answer, length, task, program->manifest, offsets, &wrong, &local);
+    gboolean good =
+        adit_talk_read_answer(talk, answer, length, task, program->manifest, offsets, &wrong, &local);
     if (wrong)
         drop(program, child, local);
     else

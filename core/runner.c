@@ -423,8 +423,10 @@ static void work_on(Run *run, Batch *batch, AditWorker *worker)
     gboolean going = TRUE;
     for (guint i = 0; i < batch->records->len && going; i++) {
         g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)adit_outcome_free);
-        adit_record_parse(g_ptr_array_index(batch->records, i), runner->pipeline, worker, batch->reader,
-                          runner->offsets, outcomes);
+        AditRecord *record = g_ptr_array_index(batch->records, i);
+        adit_record_parse(record, runner->pipeline, worker, batch->reader, runner->offsets, outcomes);
+        /* It may be large, and the documents have all that they need of it. */
+        g_clear_pointer(&record->bytes, g_bytes_unref);
         going = finish_outcomes(run, batch, worker, outcomes);
     }
     if (going && batch->input_error) {

@@ -2,9 +2,9 @@
 /* What one worker keeps for the plugins from one document to the next. */
 #include "pipeline_private.h"
 
-/* From this length of a document on, in bytes, a plugin's scratch is freed when it has done its part. Scratch
- * grows with the longest document and stays so; of one of 10 MB, six plugins would hold several hundred
- * megabytes at once. Making it anew costs nothing beside so much text. */
+/* From this length of a document or a record on, in bytes, a plugin's scratch is freed when it has done its
+ * part. Scratch grows with the longest document and stays so; of one of 10 MB, six plugins would hold several
+ * hundred megabytes at once. Making it anew costs nothing beside so much text. */
 #define LARGE_TEXT (1024 * 1024)
 
 AditWorker *adit_worker_new(void)
@@ -52,11 +52,9 @@ gboolean adit_worker_get_scratch(AditWorker *worker, AditInstance *instance, gpo
     return TRUE;
 }
 
-void adit_worker_rest(AditWorker *worker, AditInstance *instance, const AditDocument *document)
+void adit_worker_rest(AditWorker *worker, AditInstance *instance, gsize size)
 {
-    gsize length;
     gpointer scratch;
-    adit_document_get_text(document, &length);
-    if (length >= LARGE_TEXT && g_hash_table_steal_extended(worker->scratch, instance, NULL, &scratch))
+    if (size >= LARGE_TEXT && g_hash_table_steal_extended(worker->scratch, instance, NULL, &scratch))
         free_scratch(instance, scratch);
 }

@@ -300,6 +300,18 @@ static void test_dies_idle(void)
     place_remove(place);
 }
 
+/* A process that reads no more when the next document comes has not seen it: another one gets it. */
+static void test_deaf(void)
+{
+    char *place = place_new();
+
+    place_script(place, "prog", "", HELLO "read -r line; exec <&-; echo '{\"layers\":{}}'; exec sleep 1\n");
+    g_autoptr(AditPipeline) pipeline = pipeline_new(place, "prog", FALSE);
+    for (int i = 0; i < 2; i++)
+        process_only(pipeline, "text", 0, NULL);
+    place_remove(place);
+}
+
 static void test_timeout(void)
 {
     char *place = place_new();
@@ -542,6 +554,7 @@ int main(int argc, char **argv)
     }
     g_test_add_func("/program/two-lines", test_two_lines);
     g_test_add_func("/program/dies-idle", test_dies_idle);
+    g_test_add_func("/program/deaf", test_deaf);
     g_test_add_func("/program/timeout", test_timeout);
     g_test_add_func("/program/cancel", test_cancel);
     g_test_add_func("/program/messages", test_messages);
