@@ -179,10 +179,11 @@ static Census take_census(const DatesScratch *self, const DatesOptions *options)
 
 #define SMALL_REST 5 /* bytes: "in", "until", a line end */
 
-/* A short text that asks for something, or is little more than an expression. */
+/* A short text that asks for something, tells when something begins and ends, or is little more than an
+ * expression. */
 static gboolean is_request(const DatesScratch *self, guint32 length)
 {
-    guint32 covered = 0;
+    guint32 covered = 0, hints = self->requests;
 
     if (length >= SHORT_TEXT)
         return FALSE;
@@ -190,8 +191,9 @@ static gboolean is_request(const DatesScratch *self, guint32 length)
         const DatesMatch *m = &g_array_index(self->matches, DatesMatch, i);
 
         covered += m->end - m->start;
+        hints += DATES_HAS(&m->meaning, joins);
     }
-    return self->sure_requests > 0 || (self->requests > 0 && self->past_forms == 0) ||
+    return self->sure_requests > 0 || (hints > 0 && self->past_forms == 0) ||
            (guint64)covered * 4 > (guint64)length * 3 ||
            (covered > 0 && length - MIN(covered, length) <= SMALL_REST);
 }

@@ -84,8 +84,6 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
 
     if (first > 0 && items[first - 1].word >= 0)
         dates_language_sense(lang, items[first - 1].word, DATES_C_TERM, FALSE, &term);
-    if (term == 2 && !far)
-        return 1;
     for (guint i = first; form == NOTHING && i-- > 0 && first - i <= REACH;) {
         if (ends_sentence(text, items, n, i))
             break;
@@ -96,6 +94,9 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
             break;
         form = form_of(lang, text, items, &items[i]);
     }
+    /* "Until Friday, nobody had asked" is over; all else that is so bounded lies ahead. */
+    if (term == 2 && !far && !(form == PAST && (items[first - 1].flags & DATES_ITEM_CAPITAL)))
+        return 1;
     /* "offered a rise from July": what is past is the offer. */
     if (form == PAST && term)
         return 0;
