@@ -171,6 +171,22 @@ gboolean quote_report_starts_clause(const Doc *d, gint i, gint high)
     return FALSE;
 }
 
+/* Is what begins at I the clause that V reports? What follows "say" hardly is anything else; another verb may
+ * have an object that a clause hangs on ("added a boat, a car and the man who drove"), so that its clause
+ * shows by a verb right behind the subject. */
+static gboolean is_clause_of(const Doc *d, gint v, gint i, gint high)
+{
+    Phrase p;
+
+    if (has(d, v, C(INTRANSITIVE)) || d->t[i].stretch >= 0)
+        return TRUE;
+    if (!quote_phrase_right(d, i, high, &p))
+        return FALSE;
+    while (p.end < high && pos_at(d, p.end) == UPOS_ADV)
+        p.end++;
+    return quote_is_finite(d, p.end) || is_hidden_finite(d, p.end);
+}
+
 /* A verb that reports something else begins here: "and called on ...", ", adding ...", ", officials said". */
 static gboolean new_report(const Doc *d, gint i, gint high, gboolean after_comma)
 {
@@ -349,7 +365,7 @@ ReportRange quote_report_content(const Doc *d, const ReportSentence *s, gint v)
             return report_range(i + 1, quote_report_content_end(d, i + 1, high, TRUE), "preposition");
     }
     if (k < high && (c & C(ZERO)) && !is_char(d, k, ',') && quote_report_starts_clause(d, k, high) &&
-        !quote_report_is_passive(d, s->low, v) && !is_bare_participle(d, v))
+        !quote_report_is_passive(d, s->low, v) && !is_bare_participle(d, v) && is_clause_of(d, v, k, high))
         return report_range(k, quote_report_content_end(d, k, high, FALSE), "clause");
     if ((c & (C(NP) | C(AS) | C(NAMES))) && !quote_report_is_passive(d, s->low, v) &&
         pos_at(d, i) != UPOS_PUNCT && pos_at(d, i) != UPOS_ADP && pos_at(d, i) != UPOS_CCONJ)

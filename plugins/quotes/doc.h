@@ -13,11 +13,11 @@
     X(VERB, "verb") X(DIRECT, "direct") X(THAT_CLAUSE, "that") X(ZERO, "zero") X(TO_CLAUSE, "to") \
     X(WH_CLAUSE, "wh") X(NP, "np") X(ADDR, "addr") X(AS, "as") X(OF, "of") X(FOR, "for") X(ON, "on") \
     X(ABOUT, "about") X(WITH, "with") X(PREP, "prep") X(NAMES, "name") X(CORE, "core") X(MIND, "mind") \
-    X(SEEM, "seem") X(RARE, "rare") X(SOURCE, "source") X(WEAKSOURCE, "weaksource") \
-    X(ADDRESSEE, "addressee") X(TIME, "time") X(MONTH, "month") X(WHETHER, "whether") \
+    X(INTRANSITIVE, "intransitive") X(RARE, "rare") X(SOURCE, "source") X(WEAKSOURCE, "weaksource") \
+    X(TIME, "time") X(MONTH, "month") X(WHETHER, "whether") \
     X(RELATIVE, "relative") X(IN, "in") X(NOT, "not") X(AND, "and") X(BUT, "but") \
-    X(SUBORDINATE, "subordinate") X(FIRST, "first") X(SECOND, "second") X(THIRD, "third") X(SO, "so") \
-    X(DOCUMENT, "document") X(NOUN, "noun") X(MINDNOUN, "mindnoun") X(SCARE, "scare") \
+    X(SUBORDINATE, "subordinate") X(FIRST, "first") X(SECOND, "second") X(THIRD, "third") \
+    X(DOCUMENT, "document") X(SCARE, "scare") \
     X(NAMING, "naming") X(WORK, "work") X(TERM, "term") X(BE, "be") X(BY, "by") X(WH, "wh-word") \
     X(TO, "to-word") X(W_THAT, "that-word") X(W_AS, "as-word") X(W_OF, "of-word") X(W_FOR, "for-word") \
     X(W_ON, "on-word") X(W_ABOUT, "about-word") X(W_WITH, "with-word")

@@ -497,19 +497,42 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
     return TRUE;
 }
 
-gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out)
+/* "issued a statement saying", "was in Rome this week telling": no paper and no day speaks, but who the
+ * clause is about. */
+static gboolean is_object_before(const Doc *d, gint low, gint verb, const Phrase *p)
 {
-    return subject_of(d, low, verb, out, 0);
+    guint before = p->first > low ? pos_at(d, p->first - 1) : UPOS_NONE;
+
+    return d->t[verb].tag == TAG_VBG && p->end == verb && (before == UPOS_VERB || before == UPOS_ADP) &&
+           (classes_at(d, p->head) & (C(DOCUMENT) | C(TIME)));
 }
 
-/* The main clause that a participle ("..., saying") hangs on: its subject. */
+gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out)
+{
+    if (!subject_of(d, low, verb, out, 0))
+        return FALSE;
+    return !is_object_before(d, low, verb, out) || quote_main_subject(d, low, out->first, out);
+}
+
+/* The main clause that a participle ("..., saying") hangs on: its subject. "While A was away, B left,
+ * saying": not that of a clause inside, unless there is no other. */
 gboolean quote_main_subject(const Doc *d, gint low, gint high, Phrase *out)
 {
+    gboolean found = FALSE;
+
     low = MAX(low, high - REACH);
-    for (gint i = low; i < high; i++)
-        if (quote_is_finite(d, i) && d->t[i].stretch < 0 && quote_subject_before(d, low, i, out))
+    for (gint i = low; i < high; i++) {
+        Phrase p;
+        if (!quote_is_finite(d, i) || d->t[i].stretch >= 0 || !quote_subject_before(d, low, i, &p))
+            continue;
+        gboolean inner = is_inner_clause(d, low, p.first);
+        if (!found || !inner)
+            *out = p;
+        if (!inner)
             return TRUE;
-    return FALSE;
+        found = TRUE;
+    }
+    return found;
 }
 
 /* "quoted Li as saying": the verb that says is VERB, the one quoted stands between. */

@@ -10,7 +10,6 @@
 #define REPORT_LONGEST 400 /* tokens of a content; keeps the cost linear in sentences without end */
 
 /* A clause being looked at: its sentence, without the closing punctuation. */
-/* A clause being looked at: its sentence, without the closing punctuation. */
 typedef struct {
     gint low, high;
     gint last_open; /* where the parenthesis made last begins */
