@@ -35,7 +35,6 @@ core_libcore_la_SOURCES = \
 	core/pool.h \
 	core/program.c \
 	core/protocol.h \
-	core/protocol_json.h \
 	core/protocol_read.c \
 	core/protocol_write.c \
 	core/registry.c \
@@ -61,14 +60,15 @@ core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(XML_CFLAGS) $(PCRE2_CFLAGS) -I$(top_
 	-DADIT_COMPILATION -DG_LOG_DOMAIN='"adit"' -DADIT_PLUGIN_DIR='"$(plugindir)"' -DADIT_EXEC_DIR='"$(aditexecdir)"'
 core_libcore_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) $(PCRE2_LIBS) $(LTDL_LIBS) core/libjson.la -lm
 
-# The JSON plugins' parser and printer, for messages to plugins in other processes.
+# The parser and printer of JSON, for the plugins that read or write it and for messages to plugins in other
+# processes. Each module has a copy of its own and exports none of it; a program into which several are linked
+# takes one of their archives' copies. The same goes for the plugins' own libraries of this kind.
 noinst_LTLIBRARIES += core/libjson.la
 core_libjson_la_SOURCES = \
 	plugins/jsonl_reader/json_layers.c plugins/jsonl_reader/json_layers.h \
 	plugins/jsonl_reader/json_pull.c plugins/jsonl_reader/json_pull.h \
 	plugins/jsonl_reader/json_rows.c plugins/jsonl_reader/json_rows.h \
 	plugins/jsonl_writer/json_emit.c plugins/jsonl_writer/json_emit.h
-core_libjson_la_CPPFLAGS = $(AM_CPPFLAGS) -DADIT_PLUGIN_NAME=adit
 
 libadit_la_SOURCES =
 libadit_la_LIBADD = core/libcore.la

@@ -5,7 +5,8 @@
 
 #include <adit/adit.h>
 
-#include "protocol_json.h"
+#include "../plugins/jsonl_reader/json_layers.h"
+#include "../plugins/jsonl_writer/json_emit.h"
 
 /* The version of the protocol that is spoken, and the oldest one that still is. */
 #define ADIT_PROTOCOL 1

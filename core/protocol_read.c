@@ -13,7 +13,7 @@
 static gboolean fail(const JsonPull *pull, const char *what, GError **error)
 {
     g_set_error(error, ADIT_ERROR, ADIT_ERROR_PLUGIN, "its message is wrong: column %" G_GSIZE_FORMAT ": %s",
-                json_pull_column(pull), pull->message != NULL ? pull->message : what);
+                adit_json_pull_column(pull), pull->message != NULL ? pull->message : what);
     return FALSE;
 }
 
@@ -28,8 +28,8 @@ static char *dup_shown(const char *line, gsize length)
 static gboolean start(AditTalk *talk, const char *line, gsize length, GError **error)
 {
     if (length > 0 && *line == '{' && g_utf8_validate_len(line, length, NULL)) {
-        json_pull_start(&talk->pull, line, length, FALSE);
-        return json_pull_next(&talk->pull) == JSON_OBJECT || fail(&talk->pull, "no object", error);
+        adit_json_pull_start(&talk->pull, line, length, FALSE);
+        return adit_json_pull_next(&talk->pull) == JSON_OBJECT || fail(&talk->pull, "no object", error);
     }
     g_autofree char *shown = dup_shown(line, length);
     g_set_error(
@@ -42,38 +42,38 @@ static gboolean start(AditTalk *talk, const char *line, gsize length, GError **e
 
 static gboolean finish(AditTalk *talk, JsonToken token, GError **error)
 {
-    return (token == JSON_OBJECT_END && json_pull_next(&talk->pull) == JSON_END) ||
+    return (token == JSON_OBJECT_END && adit_json_pull_next(&talk->pull) == JSON_END) ||
            fail(&talk->pull, "the object doesn't end", error);
 }
 
 static gboolean skip_value(JsonPull *pull, GError **error)
 {
-    return json_pull_skip(pull, json_pull_next(pull)) || fail(pull, "no value", error);
+    return adit_json_pull_skip(pull, adit_json_pull_next(pull)) || fail(pull, "no value", error);
 }
 
 /* A string, or NULL for null and for what is no string (which is skipped). */
 static gboolean read_string(JsonPull *pull, char **string, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     g_clear_pointer(string, g_free);
     if (token == JSON_STRING)
         *string = g_strndup(pull->value, pull->length);
-    return json_pull_skip(pull, token) || fail(pull, "no value", error);
+    return adit_json_pull_skip(pull, token) || fail(pull, "no value", error);
 }
 
 /* {"code": ..., "message": ...} as an error. */
 static gboolean read_error(JsonPull *pull, GError **failure, GError **error)
 {
     g_autofree char *code = NULL, *message = NULL;
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     if (token != JSON_OBJECT)
         return fail(pull, "\"error\" must be {\"message\": ...}", error);
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
-        gboolean good = json_pull_equal(pull, "code")      ? read_string(pull, &code, error)
-                        : json_pull_equal(pull, "message") ? read_string(pull, &message, error)
-                                                           : skip_value(pull, error);
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
+        gboolean good = adit_json_pull_equal(pull, "code")      ? read_string(pull, &code, error)
+                        : adit_json_pull_equal(pull, "message") ? read_string(pull, &message, error)
+                                                                : skip_value(pull, error);
         if (!good)
             return FALSE;
     }
@@ -109,19 +109,19 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Hello, hello_clear)
 /* Values come as JSON's types; set-ups take them in words. */
 static gboolean read_options(JsonPull *pull, GHashTable *options, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     if (token != JSON_OBJECT)
         return fail(pull, "\"options\" must be an object", error);
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
         g_autofree char *name = g_strndup(pull->value, pull->length);
-        token = json_pull_next(pull);
+        token = adit_json_pull_next(pull);
         if (token == JSON_STRING || token == JSON_NUMBER)
             g_hash_table_insert(options, g_steal_pointer(&name), g_strndup(pull->value, pull->length));
         else if (token == JSON_TRUE || token == JSON_FALSE)
             g_hash_table_insert(options, g_steal_pointer(&name),
                                 g_strdup(token == JSON_TRUE ? "true" : "false"));
-        else if (!json_pull_skip(pull, token))
+        else if (!adit_json_pull_skip(pull, token))
             return fail(pull, "no value", error);
     }
     return token == JSON_OBJECT_END || fail(pull, "\"options\" doesn't end", error);
@@ -129,21 +129,22 @@ static gboolean read_options(JsonPull *pull, GHashTable *options, GError **error
 
 static gboolean read_protocol(JsonPull *pull, gint64 *protocol, GError **error)
 {
-    return (json_pull_next(pull) == JSON_NUMBER && json_pull_get_int(pull->value, pull->length, protocol)) ||
+    return (adit_json_pull_next(pull) == JSON_NUMBER &&
+            adit_json_pull_get_int(pull->value, pull->length, protocol)) ||
            fail(pull, "\"protocol\" must be a whole number", error);
 }
 
 static gboolean read_hello(JsonPull *pull, Hello *hello, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     if (token != JSON_OBJECT)
         return fail(pull, "\"hello\" must be an object", error);
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
-        gboolean good = json_pull_equal(pull, "protocol")  ? read_protocol(pull, &hello->protocol, error)
-                        : json_pull_equal(pull, "offsets") ? read_string(pull, &hello->offsets, error)
-                        : json_pull_equal(pull, "options") ? read_options(pull, hello->options, error)
-                                                           : skip_value(pull, error);
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
+        gboolean good = adit_json_pull_equal(pull, "protocol")  ? read_protocol(pull, &hello->protocol, error)
+                        : adit_json_pull_equal(pull, "offsets") ? read_string(pull, &hello->offsets, error)
+                        : adit_json_pull_equal(pull, "options") ? read_options(pull, hello->options, error)
+                                                                : skip_value(pull, error);
         if (!good)
             return FALSE;
     }
@@ -160,11 +161,11 @@ static gboolean read_hello_line(AditTalk *talk, const char *line, gsize length, 
 
     if (!start(talk, line, length, error))
         return FALSE;
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
-        gboolean is_hello = json_pull_equal(pull, "hello");
-        gboolean good = is_hello                         ? read_hello(pull, hello, error)
-                        : json_pull_equal(pull, "error") ? read_error(pull, &failure, error)
-                                                         : skip_value(pull, error);
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
+        gboolean is_hello = adit_json_pull_equal(pull, "hello");
+        gboolean good = is_hello                              ? read_hello(pull, hello, error)
+                        : adit_json_pull_equal(pull, "error") ? read_error(pull, &failure, error)
+                                                              : skip_value(pull, error);
         if (!good)
             return FALSE;
         greeted = greeted || is_hello;
@@ -338,11 +339,12 @@ static gboolean set_feature(const Filler *filler, const Key *key, const JsonCell
         adit_builder_set_bool(builder, row, key->index, cell->length == strlen("true"));
         break;
     case ADIT_FEATURE_INT:
-        json_pull_get_int(cell->value, cell->length, &number);
+        adit_json_pull_get_int(cell->value, cell->length, &number);
         adit_builder_set_int(builder, row, key->index, number);
         break;
     case ADIT_FEATURE_DOUBLE:
-        adit_builder_set_double(builder, row, key->index, json_pull_get_double(cell->value, cell->length));
+        adit_builder_set_double(builder, row, key->index,
+                                adit_json_pull_get_double(cell->value, cell->length));
         break;
     case ADIT_FEATURE_STRING:
     case ADIT_FEATURE_ENUM:
@@ -355,7 +357,7 @@ static gboolean set_feature(const Filler *filler, const Key *key, const JsonCell
         adit_builder_set_span(builder, row, key->index, span);
         break;
     case ADIT_FEATURE_REF:
-        json_pull_get_int(cell->value, cell->length, &number);
+        adit_json_pull_get_int(cell->value, cell->length, &number);
         if (number < -1 || number >= ADIT_NO_ROW)
             return fail_row(filler, row, error, "%" G_GINT64_FORMAT " is no row number", number);
         if (number >= 0)
@@ -464,7 +466,7 @@ static gboolean read_rows(AditTalk *talk, GError **error)
 {
     g_autofree char *why = NULL;
 
-    if (json_rows_read(talk->rows, &talk->pull, &why))
+    if (adit_json_rows_read(talk->rows, &talk->pull, &why))
         return TRUE;
     g_set_error(error, ADIT_ERROR, ADIT_ERROR_ROW, "its answer is wrong: %s", why);
     return FALSE;
@@ -473,9 +475,9 @@ static gboolean read_rows(AditTalk *talk, GError **error)
 static gboolean read_id(JsonPull *pull, const AditTask *task, GError **error)
 {
     const char *id = adit_document_get_id(adit_task_get_document(task));
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
-    if (token == JSON_STRING && json_pull_equal(pull, id))
+    if (token == JSON_STRING && adit_json_pull_equal(pull, id))
         return TRUE;
     if (token == JSON_ERROR)
         return fail(pull, "no value", error);
@@ -502,13 +504,13 @@ static gboolean read_answer(AditTalk *talk, AditTask *task, gboolean *has_layers
     JsonPull *pull = &talk->pull;
     JsonToken token;
 
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
-        gboolean is_layers = json_pull_equal(pull, "layers");
-        gboolean good = is_layers                          ? read_rows(talk, error)
-                        : json_pull_equal(pull, "error")   ? read_error(pull, failure, error)
-                        : json_pull_equal(pull, "id")      ? read_id(pull, task, error)
-                        : json_pull_equal(pull, "printed") ? read_printed(pull, task, error)
-                                                           : skip_value(pull, error);
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
+        gboolean is_layers = adit_json_pull_equal(pull, "layers");
+        gboolean good = is_layers                               ? read_rows(talk, error)
+                        : adit_json_pull_equal(pull, "error")   ? read_error(pull, failure, error)
+                        : adit_json_pull_equal(pull, "id")      ? read_id(pull, task, error)
+                        : adit_json_pull_equal(pull, "printed") ? read_printed(pull, task, error)
+                                                                : skip_value(pull, error);
         if (!good)
             return FALSE;
         *has_layers = *has_layers || is_layers;
@@ -542,11 +544,11 @@ gboolean adit_talk_read_answer(AditTalk *talk, const char *line, gsize length, A
 
 static gboolean read_meta(JsonPull *pull, AditDocument *document, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     if (token != JSON_OBJECT)
         return fail(pull, "\"meta\" must be an object", error);
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
         g_autofree char *key = g_strndup(pull->value, pull->length);
         g_autofree char *value = NULL;
         if (!read_string(pull, &value, error))
@@ -558,7 +560,7 @@ static gboolean read_meta(JsonPull *pull, AditDocument *document, GError **error
 
 static AditDocument *read_text(JsonPull *pull, const char *id, GError **error)
 {
-    if (json_pull_next(pull) != JSON_STRING) {
+    if (adit_json_pull_next(pull) != JSON_STRING) {
         fail(pull, "\"text\" must be a string", error);
         return NULL;
     }
@@ -568,7 +570,7 @@ static AditDocument *read_text(JsonPull *pull, const char *id, GError **error)
 static gboolean read_layers(AditTalk *talk, const AditSetup *setup, AditDocument *document, GError **error)
 {
     return read_rows(talk, error) &&
-           json_layers_build(setup, document, talk->rows, ADIT_OFFSETS_BYTES, error);
+           adit_json_layers_build(setup, document, talk->rows, ADIT_OFFSETS_BYTES, error);
 }
 
 /* The library's own messages have their keys in order: the text stands before what needs a document. */
@@ -584,19 +586,19 @@ AditDocument *adit_talk_read_task(AditTalk *talk, const char *line, gsize length
     *notes = FALSE;
     if (!start(talk, line, length, error))
         return NULL;
-    while (good && (token = json_pull_next(pull)) == JSON_KEY) {
-        if (json_pull_equal(pull, "shutdown"))
+    while (good && (token = adit_json_pull_next(pull)) == JSON_KEY) {
+        if (adit_json_pull_equal(pull, "shutdown"))
             return NULL;
-        if (json_pull_equal(pull, "id"))
+        if (adit_json_pull_equal(pull, "id"))
             good = read_string(pull, &id, error);
-        else if (json_pull_equal(pull, "text") && document == NULL)
+        else if (adit_json_pull_equal(pull, "text") && document == NULL)
             good = (document = read_text(pull, id, error)) != NULL;
-        else if (json_pull_equal(pull, "meta") && document != NULL)
+        else if (adit_json_pull_equal(pull, "meta") && document != NULL)
             good = read_meta(pull, document, error);
-        else if (json_pull_equal(pull, "layers") && document != NULL)
+        else if (adit_json_pull_equal(pull, "layers") && document != NULL)
             good = read_layers(talk, setup, document, error);
-        else if (json_pull_equal(pull, "notes"))
-            *notes = json_pull_next(pull) == JSON_TRUE;
+        else if (adit_json_pull_equal(pull, "notes"))
+            *notes = adit_json_pull_next(pull) == JSON_TRUE;
         else
             good = skip_value(pull, error);
     }

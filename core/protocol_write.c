@@ -8,8 +8,8 @@ AditTalk *adit_talk_new(void)
 {
     AditTalk *talk = g_new0(AditTalk, 1);
 
-    json_pull_init(&talk->pull);
-    talk->rows = json_rows_new();
+    adit_json_pull_init(&talk->pull);
+    talk->rows = adit_json_rows_new();
     talk->out = g_string_new(NULL);
     return talk;
 }
@@ -18,8 +18,8 @@ void adit_talk_free(AditTalk *talk)
 {
     if (talk == NULL)
         return;
-    json_pull_clear(&talk->pull);
-    json_rows_free(talk->rows);
+    adit_json_pull_clear(&talk->pull);
+    adit_json_rows_free(talk->rows);
     g_string_free(talk->out, TRUE);
     g_free(talk);
 }
@@ -43,7 +43,7 @@ static void put(GString *out, const char *literal)
 
 static void put_string(GString *out, const char *string)
 {
-    json_emit_string(out, string, strlen(string));
+    adit_json_emit_string(out, string, strlen(string));
 }
 
 /* `,"key":`, without the comma if it is the first. */
@@ -67,10 +67,10 @@ static void put_option(GString *out, const AditSetup *setup, const AditOptionInf
         put(out, adit_setup_get_bool(setup, option->name) ? "true" : "false");
         return;
     case ADIT_OPTION_INT:
-        json_emit_int(out, adit_setup_get_int(setup, option->name));
+        adit_json_emit_int(out, adit_setup_get_int(setup, option->name));
         return;
     case ADIT_OPTION_DOUBLE:
-        json_emit_double(out, adit_setup_get_double(setup, option->name));
+        adit_json_emit_double(out, adit_setup_get_double(setup, option->name));
         return;
     case ADIT_OPTION_FILE:
         text = adit_setup_get_string(setup, option->name);
@@ -151,7 +151,7 @@ typedef struct {
 
 static void put_offset(const RowWriter *writer, guint32 offset)
 {
-    json_emit_uint(writer->out, adit_document_to_unit(writer->document, writer->offsets, offset));
+    adit_json_emit_uint(writer->out, adit_document_to_unit(writer->document, writer->offsets, offset));
 }
 
 static void put_value(const RowWriter *writer, const AditColumn *column, guint32 row)
@@ -164,10 +164,10 @@ static void put_value(const RowWriter *writer, const AditColumn *column, guint32
         put(out, adit_column_get_bool(column, row) ? "true" : "false");
         break;
     case ADIT_FEATURE_INT:
-        json_emit_int(out, adit_column_get_int(column, row));
+        adit_json_emit_int(out, adit_column_get_int(column, row));
         break;
     case ADIT_FEATURE_DOUBLE:
-        json_emit_double(out, adit_column_get_double(column, row));
+        adit_json_emit_double(out, adit_column_get_double(column, row));
         break;
     case ADIT_FEATURE_SPAN:
         span = adit_column_get_span(column, row);
@@ -178,7 +178,7 @@ static void put_value(const RowWriter *writer, const AditColumn *column, guint32
         g_string_append_c(out, ']');
         break;
     case ADIT_FEATURE_REF:
-        json_emit_uint(out, adit_column_get_ref(column, row));
+        adit_json_emit_uint(out, adit_column_get_ref(column, row));
         break;
     case ADIT_FEATURE_STRING:
     case ADIT_FEATURE_ENUM:
@@ -299,7 +299,7 @@ void adit_talk_put_task(AditTalk *talk, const AditTask *task, const AditManifest
     put(out, "{\"id\":");
     put_string(out, adit_document_get_id(document));
     put(out, ",\"text\":");
-    json_emit_string(out, text, length);
+    adit_json_emit_string(out, text, length);
     put(out, ",\"meta\":");
     put_meta(out, document);
     put(out, adit_task_wants_notes(task) ? ",\"notes\":true,\"layers\":{" : ",\"layers\":{");

@@ -4,8 +4,6 @@
 
 #include <glib.h>
 
-#include "html_names.h"
-
 G_BEGIN_DECLS
 
 /** HtmlHint: what the names on an element hint at; bits. */

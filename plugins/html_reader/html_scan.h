@@ -11,8 +11,6 @@
 
 #include <glib.h>
 
-#include "html_names.h"
-
 G_BEGIN_DECLS
 
 /** HtmlTag: elements that matter here; the others are HTML_OTHER. Sorted by name. */

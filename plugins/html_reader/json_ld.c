@@ -38,9 +38,9 @@ static void json_read(Json *json, const char *text, gsize length)
     JsonToken token;
 
     json->values = g_array_new(FALSE, FALSE, sizeof(Value));
-    json_pull_init(&json->pull);
-    json_pull_start(&json->pull, text, length, TRUE);
-    while ((token = json_pull_next(&json->pull)) != JSON_ERROR && token != JSON_END) {
+    adit_json_pull_init(&json->pull);
+    adit_json_pull_start(&json->pull, text, length, TRUE);
+    while ((token = adit_json_pull_next(&json->pull)) != JSON_ERROR && token != JSON_END) {
         if (token == JSON_KEY) {
             next.key = json->pull.value;
             next.key_length = json->pull.length;
@@ -67,7 +67,7 @@ static void json_read(Json *json, const char *text, gsize length)
 static void json_clear(Json *json)
 {
     g_array_unref(json->values);
-    json_pull_clear(&json->pull);
+    adit_json_pull_clear(&json->pull);
 }
 
 /* The member @key of the object @object, or 0 (which is never a member). */

@@ -1,11 +1,7 @@
 # SPDX-License-Identifier: MIT
 nobase_aditexec_LTLIBRARIES += plugins/json_writer/json_writer.la
 nobase_dist_aditexec_DATA += plugins/json_writer/json_writer.xml
-plugins_json_writer_json_writer_la_SOURCES = \
-	plugins/json_writer/json_writer.c \
-	plugins/jsonl_writer/json_emit.c plugins/jsonl_writer/json_emit.h \
-	plugins/jsonl_writer/json_format.c plugins/jsonl_writer/json_format.h
-plugins_json_writer_json_writer_la_CPPFLAGS = $(AM_CPPFLAGS) -DADIT_PLUGIN_NAME=json_writer
+plugins_json_writer_json_writer_la_SOURCES = plugins/json_writer/json_writer.c
 plugins_json_writer_json_writer_la_LDFLAGS = $(MODULEFLAGS)
-plugins_json_writer_json_writer_la_LIBADD = $(MODULELIBS)
+plugins_json_writer_json_writer_la_LIBADD = plugins/jsonl_writer/libformat.la $(MODULELIBS)
 EXTRA_DIST += plugins/json_writer/cases/json_writer.case

@@ -175,7 +175,7 @@ static gboolean set_ref(AditBuilder *builder, const JsonRowsLayer *layer, const 
 {
     gint64 value;
 
-    json_pull_get_int(cell->value, cell->length, &value);
+    adit_json_pull_get_int(cell->value, cell->length, &value);
     if (value == -1)
         return TRUE;
     if (value < 0 || value >= feature->n_targets)
@@ -197,12 +197,12 @@ static gboolean set_cell(Build *build, AditBuilder *builder, const JsonRowsLayer
         adit_builder_set_bool(builder, row, feature->index, cell->length == 4);
         return TRUE;
     case ADIT_FEATURE_INT:
-        json_pull_get_int(cell->value, cell->length, &number);
+        adit_json_pull_get_int(cell->value, cell->length, &number);
         adit_builder_set_int(builder, row, feature->index, number);
         return TRUE;
     case ADIT_FEATURE_DOUBLE:
         adit_builder_set_double(builder, row, feature->index,
-                                json_pull_get_double(cell->value, cell->length));
+                                adit_json_pull_get_double(cell->value, cell->length));
         return TRUE;
     case ADIT_FEATURE_SPAN:
         if (!to_span(&build->cursor, cell->pair.start, cell->pair.end, &span))
@@ -315,8 +315,8 @@ static AditBuilder *build_layer(Build *build, const JsonRowsLayer *layer, GError
     return g_steal_pointer(&builder);
 }
 
-gboolean json_layers_build(const AditSetup *setup, AditDocument *document, const JsonRows *rows,
-                           AditOffsetUnit unit, GError **error)
+gboolean adit_json_layers_build(const AditSetup *setup, AditDocument *document, const JsonRows *rows,
+                                AditOffsetUnit unit, GError **error)
 {
     g_autoptr(GPtrArray) builders = g_ptr_array_new_with_free_func((GDestroyNotify)adit_builder_unref);
     Build build = {.setup = setup, .rows = rows, .cursor = {.document = document, .unit = unit}};

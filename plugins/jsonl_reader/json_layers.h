@@ -8,17 +8,15 @@
 
 G_BEGIN_DECLS
 
-#define json_layers_build G_PASTE(ADIT_PLUGIN_NAME, _json_layers_build)
-
 /**
- * json_layers_build:
+ * adit_json_layers_build:
  * @setup: knows the features that manifests declare
  * @unit: what the rows' offsets count
  * @error: ADIT_ERROR_ROW or ADIT_ERROR_EXISTS, naming layer, row and feature
  *
  * Adds all layers to @document, or none.
  */
-gboolean json_layers_build(const AditSetup *setup, AditDocument *document, const JsonRows *rows,
-                           AditOffsetUnit unit, GError **error);
+gboolean adit_json_layers_build(const AditSetup *setup, AditDocument *document, const JsonRows *rows,
+                                AditOffsetUnit unit, GError **error);
 
 G_END_DECLS

@@ -14,12 +14,12 @@ enum {
     EXPECT_ERROR,
 };
 
-void json_pull_init(JsonPull *pull)
+void adit_json_pull_init(JsonPull *pull)
 {
     memset(pull, 0, sizeof *pull);
 }
 
-void json_pull_start(JsonPull *pull, const char *data, gsize size, gboolean lenient)
+void adit_json_pull_start(JsonPull *pull, const char *data, gsize size, gboolean lenient)
 {
     pull->start = pull->at = data;
     pull->end = data + size;
@@ -35,7 +35,7 @@ void json_pull_start(JsonPull *pull, const char *data, gsize size, gboolean leni
         g_clear_pointer(&pull->decoded, g_free);
 }
 
-void json_pull_clear(JsonPull *pull)
+void adit_json_pull_clear(JsonPull *pull)
 {
     g_clear_pointer(&pull->decoded, g_free);
 }
@@ -349,7 +349,7 @@ static gboolean take_comma(JsonPull *pull, char closing)
     return TRUE;
 }
 
-JsonToken json_pull_next(JsonPull *pull)
+JsonToken adit_json_pull_next(JsonPull *pull)
 {
     char closing;
 
@@ -378,7 +378,7 @@ JsonToken json_pull_next(JsonPull *pull)
     return closing == '}' ? read_key(pull) : read_value(pull);
 }
 
-gboolean json_pull_skip(JsonPull *pull, JsonToken token)
+gboolean adit_json_pull_skip(JsonPull *pull, JsonToken token)
 {
     guint depth = pull->depth;
 
@@ -387,7 +387,7 @@ gboolean json_pull_skip(JsonPull *pull, JsonToken token)
     if (token != JSON_OBJECT && token != JSON_ARRAY)
         return TRUE;
     while (pull->depth >= depth)
-        if (json_pull_next(pull) == JSON_ERROR)
+        if (adit_json_pull_next(pull) == JSON_ERROR)
             return FALSE;
     return TRUE;
 }
@@ -405,7 +405,7 @@ static const char *leap_string(const char *p, const char *end)
     return NULL;
 }
 
-gboolean json_pull_leap(JsonPull *pull)
+gboolean adit_json_pull_leap(JsonPull *pull)
 {
     const char *p;
     gsize depth = 0;
@@ -434,7 +434,7 @@ gboolean json_pull_leap(JsonPull *pull)
     return TRUE;
 }
 
-gsize json_pull_column(const JsonPull *pull)
+gsize adit_json_pull_column(const JsonPull *pull)
 {
     gsize column = 1;
 
@@ -443,7 +443,7 @@ gsize json_pull_column(const JsonPull *pull)
     return column;
 }
 
-gboolean json_pull_get_int(const char *value, gsize length, gint64 *number)
+gboolean adit_json_pull_get_int(const char *value, gsize length, gint64 *number)
 {
     gboolean negative = length > 0 && *value == '-';
     guint64 limit = negative ? (guint64)G_MAXINT64 + 1 : (guint64)G_MAXINT64, sum = 0;
@@ -459,7 +459,7 @@ gboolean json_pull_get_int(const char *value, gsize length, gint64 *number)
     return length > (gsize)negative;
 }
 
-double json_pull_get_double(const char *value, gsize length)
+double adit_json_pull_get_double(const char *value, gsize length)
 {
     char small[64];
     g_autofree char *large = NULL;
@@ -471,7 +471,7 @@ double json_pull_get_double(const char *value, gsize length)
     return g_ascii_strtod(small, NULL);
 }
 
-gboolean json_pull_equal(const JsonPull *pull, const char *string)
+gboolean adit_json_pull_equal(const JsonPull *pull, const char *string)
 {
     gsize length = strlen(string);
 

@@ -15,26 +15,10 @@
 
 G_BEGIN_DECLS
 
-/* This file is compiled into several plugins. Each gets names of its own, so that a program into which all of
- * them are linked has no two functions of one name. */
-#ifndef ADIT_PLUGIN_NAME
-#error "Define ADIT_PLUGIN_NAME as the plugin's name"
-#endif
-#define json_pull_init G_PASTE(ADIT_PLUGIN_NAME, _json_pull_init)
-#define json_pull_start G_PASTE(ADIT_PLUGIN_NAME, _json_pull_start)
-#define json_pull_clear G_PASTE(ADIT_PLUGIN_NAME, _json_pull_clear)
-#define json_pull_next G_PASTE(ADIT_PLUGIN_NAME, _json_pull_next)
-#define json_pull_skip G_PASTE(ADIT_PLUGIN_NAME, _json_pull_skip)
-#define json_pull_leap G_PASTE(ADIT_PLUGIN_NAME, _json_pull_leap)
-#define json_pull_column G_PASTE(ADIT_PLUGIN_NAME, _json_pull_column)
-#define json_pull_get_int G_PASTE(ADIT_PLUGIN_NAME, _json_pull_get_int)
-#define json_pull_get_double G_PASTE(ADIT_PLUGIN_NAME, _json_pull_get_double)
-#define json_pull_equal G_PASTE(ADIT_PLUGIN_NAME, _json_pull_equal)
-
 /** JSON_PULL_DEPTH: how deep arrays and objects may nest */
 #define JSON_PULL_DEPTH 512
 
-/** JsonToken: what json_pull_next() found. */
+/** JsonToken: what adit_json_pull_next() found. */
 typedef enum {
     JSON_ERROR, /* message and at say what and where */
     JSON_OBJECT,
@@ -77,49 +61,49 @@ typedef struct {
     gsize decoded_size;
 } JsonPull;
 
-/** json_pull_init: makes @pull empty; json_pull_clear() frees what it holds later */
-void json_pull_init(JsonPull *pull);
+/** adit_json_pull_init: makes @pull empty; adit_json_pull_clear() frees what it holds later */
+void adit_json_pull_init(JsonPull *pull);
 
 /**
- * json_pull_start:
+ * adit_json_pull_start:
  * @pull: an initialized parser
  * @data: valid UTF-8 (which is for the caller to check); kept, not copied
  * @size: bytes of @data
  * @lenient: also takes what RFC 8259 forbids and web pages contain: control characters in strings, unknown
  *   escapes, commas before a closing bracket
  */
-void json_pull_start(JsonPull *pull, const char *data, gsize size, gboolean lenient);
-void json_pull_clear(JsonPull *pull);
+void adit_json_pull_start(JsonPull *pull, const char *data, gsize size, gboolean lenient);
+void adit_json_pull_clear(JsonPull *pull);
 
 /**
- * json_pull_next:
+ * adit_json_pull_next:
  *
  * Returns: the next token. After JSON_ERROR and JSON_END it returns the same again. A surrogate that stands
  * alone becomes U+FFFD, which is as long in code points and in UTF-16 units.
  */
-JsonToken json_pull_next(JsonPull *pull);
+JsonToken adit_json_pull_next(JsonPull *pull);
 
-/** json_pull_skip: behind JSON_OBJECT or JSON_ARRAY, goes behind its end; does nothing behind others.
+/** adit_json_pull_skip: behind JSON_OBJECT or JSON_ARRAY, goes behind its end; does nothing behind others.
  * Returns: FALSE on a JSON error */
-gboolean json_pull_skip(JsonPull *pull, JsonToken token);
+gboolean adit_json_pull_skip(JsonPull *pull, JsonToken token);
 
 /**
- * json_pull_leap:
+ * adit_json_pull_leap:
  *
  * Before a value, goes behind it at the speed of a search and without checking it, for input that is parsed
  * again later. Returns: FALSE if it doesn't end.
  */
-gboolean json_pull_leap(JsonPull *pull);
+gboolean adit_json_pull_leap(JsonPull *pull);
 
-/** json_pull_column: Returns: the number of the character at @pull's @at, from 1 */
-gsize json_pull_column(const JsonPull *pull);
+/** adit_json_pull_column: Returns: the number of the character at @pull's @at, from 1 */
+gsize adit_json_pull_column(const JsonPull *pull);
 
-/** json_pull_get_int: Returns: FALSE if the number (@value, @length) is no whole number of 64 bits */
-gboolean json_pull_get_int(const char *value, gsize length, gint64 *number);
-/** json_pull_get_double: Returns: the number (@value, @length) */
-double json_pull_get_double(const char *value, gsize length);
+/** adit_json_pull_get_int: Returns: FALSE if the number (@value, @length) is no whole number of 64 bits */
+gboolean adit_json_pull_get_int(const char *value, gsize length, gint64 *number);
+/** adit_json_pull_get_double: Returns: the number (@value, @length) */
+double adit_json_pull_get_double(const char *value, gsize length);
 
-/** json_pull_equal: Returns: whether the last key or string is @string */
-gboolean json_pull_equal(const JsonPull *pull, const char *string);
+/** adit_json_pull_equal: Returns: whether the last key or string is @string */
+gboolean adit_json_pull_equal(const JsonPull *pull, const char *string);
 
 G_END_DECLS

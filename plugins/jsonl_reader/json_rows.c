@@ -9,7 +9,7 @@ static void layer_clear(gpointer data)
     g_free(((JsonRowsLayer *)data)->name);
 }
 
-JsonRows *json_rows_new(void)
+JsonRows *adit_json_rows_new(void)
 {
     JsonRows *rows = g_new0(JsonRows, 1);
 
@@ -21,7 +21,7 @@ JsonRows *json_rows_new(void)
     return rows;
 }
 
-void json_rows_free(JsonRows *rows)
+void adit_json_rows_free(JsonRows *rows)
 {
     g_array_unref(rows->layers);
     g_array_unref(rows->keys);
@@ -53,7 +53,7 @@ static gboolean G_GNUC_PRINTF(5, 6)
     va_list args;
 
     if (pull->message != NULL) {
-        g_string_printf(text, "column %" G_GSIZE_FORMAT ": %s", json_pull_column(pull), pull->message);
+        g_string_printf(text, "column %" G_GSIZE_FORMAT ": %s", adit_json_pull_column(pull), pull->message);
     } else {
         if (layer != NULL)
             g_string_append_printf(text, "layer \"%s\"", layer);
@@ -73,7 +73,7 @@ static gboolean get_offset(const JsonPull *pull, guint32 *offset)
 {
     gint64 number;
 
-    if (!json_pull_get_int(pull->value, pull->length, &number) || number < 0 || number >= G_MAXUINT32)
+    if (!adit_json_pull_get_int(pull->value, pull->length, &number) || number < 0 || number >= G_MAXUINT32)
         return FALSE;
     *offset = (guint32)number;
     return TRUE;
@@ -82,11 +82,11 @@ static gboolean get_offset(const JsonPull *pull, guint32 *offset)
 /* Reads the rest of [start, end], whose bracket has been read. */
 static gboolean read_pair(JsonPull *pull, JsonCell *cell)
 {
-    if (json_pull_next(pull) != JSON_NUMBER || !get_offset(pull, &cell->pair.start))
+    if (adit_json_pull_next(pull) != JSON_NUMBER || !get_offset(pull, &cell->pair.start))
         return FALSE;
-    if (json_pull_next(pull) != JSON_NUMBER || !get_offset(pull, &cell->pair.end))
+    if (adit_json_pull_next(pull) != JSON_NUMBER || !get_offset(pull, &cell->pair.end))
         return FALSE;
-    return json_pull_next(pull) == JSON_ARRAY_END;
+    return adit_json_pull_next(pull) == JSON_ARRAY_END;
 }
 
 static gboolean read_cell(JsonPull *pull, JsonToken token, JsonCell *cell)
@@ -100,7 +100,8 @@ static gboolean read_cell(JsonPull *pull, JsonToken token, JsonCell *cell)
         cell->type = JSON_CELL_STRING;
         return TRUE;
     case JSON_NUMBER:
-        cell->type = json_pull_get_int(pull->value, pull->length, &number) ? JSON_CELL_INT : JSON_CELL_REAL;
+        cell->type =
+            adit_json_pull_get_int(pull->value, pull->length, &number) ? JSON_CELL_INT : JSON_CELL_REAL;
         return TRUE;
     case JSON_TRUE:
     case JSON_FALSE:
@@ -144,22 +145,22 @@ static gboolean read_row(JsonRows *rows, JsonRowsLayer *layer, JsonPull *pull, c
     guint guess = 0;
     JsonToken token;
 
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
-        gboolean is_start = json_pull_equal(pull, "start");
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
+        gboolean is_start = adit_json_pull_equal(pull, "start");
         JsonCell cell;
         gint key;
 
-        if (is_start || json_pull_equal(pull, "end")) {
+        if (is_start || adit_json_pull_equal(pull, "end")) {
             guint32 *offset = is_start ? &row.start : &row.end;
 
-            token = json_pull_next(pull);
+            token = adit_json_pull_next(pull);
             if (token == JSON_ERROR || token != JSON_NUMBER || !get_offset(pull, offset))
                 return fail(pull, layer->name, layer->n_rows, message, "\"%s\" is not an offset",
                             is_start ? "start" : "end");
             continue;
         }
-        if (json_pull_equal(pull, "text")) {
-            if (!json_pull_skip(pull, json_pull_next(pull)))
+        if (adit_json_pull_equal(pull, "text")) {
+            if (!adit_json_pull_skip(pull, adit_json_pull_next(pull)))
                 return fail(pull, layer->name, layer->n_rows, message, " ");
             continue;
         }
@@ -168,7 +169,7 @@ static gboolean read_row(JsonRows *rows, JsonRowsLayer *layer, JsonPull *pull, c
             return fail(pull, layer->name, layer->n_rows, message, "rows have more than %d different keys",
                         JSON_ROWS_KEYS);
         cell.key = (guint8)key;
-        if (!read_cell(pull, json_pull_next(pull), &cell)) {
+        if (!read_cell(pull, adit_json_pull_next(pull), &cell)) {
             const JsonRowsKey *bad = &g_array_index(rows->keys, JsonRowsKey, layer->first_key + (guint)key);
 
             return fail(pull, layer->name, layer->n_rows, message,
@@ -202,16 +203,16 @@ static gboolean read_layer(JsonRows *rows, JsonPull *pull, char **message)
     *layer = (JsonRowsLayer){g_strndup(pull->value, pull->length), rows->rows->len, 0, rows->keys->len, 0};
     if (*layer->name == '\0')
         return fail(pull, NULL, -1, message, "a layer has no name");
-    if (json_pull_next(pull) != JSON_ARRAY)
+    if (adit_json_pull_next(pull) != JSON_ARRAY)
         return fail(pull, layer->name, -1, message, "the value is not an array of rows");
-    while ((token = json_pull_next(pull)) == JSON_OBJECT)
+    while ((token = adit_json_pull_next(pull)) == JSON_OBJECT)
         if (!read_row(rows, layer, pull, message))
             return FALSE;
     return token == JSON_ARRAY_END ||
            fail(pull, layer->name, layer->n_rows, message, "the row is not an object");
 }
 
-gboolean json_rows_read(JsonRows *rows, JsonPull *pull, char **message)
+gboolean adit_json_rows_read(JsonRows *rows, JsonPull *pull, char **message)
 {
     JsonRow sentinel = {0, 0, 0};
     JsonToken token;
@@ -220,9 +221,9 @@ gboolean json_rows_read(JsonRows *rows, JsonPull *pull, char **message)
     reset(&rows->keys);
     reset(&rows->rows);
     reset(&rows->cells);
-    if (json_pull_next(pull) != JSON_OBJECT)
+    if (adit_json_pull_next(pull) != JSON_OBJECT)
         return fail(pull, NULL, -1, message, "the value of \"layers\" is not an object");
-    while ((token = json_pull_next(pull)) == JSON_KEY)
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY)
         if (!read_layer(rows, pull, message))
             return FALSE;
     if (token != JSON_OBJECT_END)

@@ -9,10 +9,6 @@
 
 G_BEGIN_DECLS
 
-#define json_rows_new G_PASTE(ADIT_PLUGIN_NAME, _json_rows_new)
-#define json_rows_free G_PASTE(ADIT_PLUGIN_NAME, _json_rows_free)
-#define json_rows_read G_PASTE(ADIT_PLUGIN_NAME, _json_rows_read)
-
 /** JSON_ROWS_KEYS: how many different features a layer may have */
 #define JSON_ROWS_KEYS 250
 
@@ -79,16 +75,16 @@ typedef struct {
     GArray *cells;  /* JsonCell */
 } JsonRows;
 
-JsonRows *json_rows_new(void);
-void json_rows_free(JsonRows *rows);
+JsonRows *adit_json_rows_new(void);
+void adit_json_rows_free(JsonRows *rows);
 
 /**
- * json_rows_read:
+ * adit_json_rows_read:
  * @pull: a parser in front of the value of "layers"
  * @message: (out) (transfer full): what is wrong and where
  *
  * Replaces what @rows held. The cells point into @pull's input and buffer.
  */
-gboolean json_rows_read(JsonRows *rows, JsonPull *pull, char **message);
+gboolean adit_json_rows_read(JsonRows *rows, JsonPull *pull, char **message);
 
 G_END_DECLS

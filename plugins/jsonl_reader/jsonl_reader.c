@@ -58,9 +58,9 @@ static gpointer reader_worker_new(G_GNUC_UNUSED gpointer self, G_GNUC_UNUSED GEr
 {
     Scratch *scratch = g_new0(Scratch, 1);
 
-    json_pull_init(&scratch->pull);
-    json_pull_init(&scratch->layers_pull);
-    scratch->rows = json_rows_new();
+    adit_json_pull_init(&scratch->pull);
+    adit_json_pull_init(&scratch->layers_pull);
+    scratch->rows = adit_json_rows_new();
     return scratch;
 }
 
@@ -68,17 +68,17 @@ static void reader_worker_free(G_GNUC_UNUSED gpointer self, gpointer data)
 {
     Scratch *scratch = data;
 
-    json_pull_clear(&scratch->pull);
-    json_pull_clear(&scratch->layers_pull);
-    json_rows_free(scratch->rows);
+    adit_json_pull_clear(&scratch->pull);
+    adit_json_pull_clear(&scratch->layers_pull);
+    adit_json_rows_free(scratch->rows);
     g_free(scratch);
 }
 
 /* Sets @error to what the parser found, or to @what, with the column. */
 static gboolean fail(const JsonPull *pull, const char *what, GError **error)
 {
-    g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT, "column %" G_GSIZE_FORMAT ": %s", json_pull_column(pull),
-                pull->message != NULL ? pull->message : what);
+    g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT, "column %" G_GSIZE_FORMAT ": %s",
+                adit_json_pull_column(pull), pull->message != NULL ? pull->message : what);
     return FALSE;
 }
 
@@ -101,17 +101,17 @@ static char *scalar_to_string(const JsonPull *pull, JsonToken token)
 /* A metadata value as one string: a scalar's words, a list's scalars joined, an object's JSON. */
 static gboolean read_meta_value(JsonPull *pull, char **value, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
     const char *from = pull->at - 1;
 
     *value = NULL;
     if (token == JSON_ARRAY) {
         g_autoptr(GString) list = g_string_new(NULL);
 
-        while ((token = json_pull_next(pull)) != JSON_ARRAY_END) {
+        while ((token = adit_json_pull_next(pull)) != JSON_ARRAY_END) {
             g_autofree char *item = scalar_to_string(pull, token);
 
-            if (!json_pull_skip(pull, token))
+            if (!adit_json_pull_skip(pull, token))
                 return fail(pull, NULL, error);
             if (item != NULL)
                 g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", item);
@@ -119,7 +119,7 @@ static gboolean read_meta_value(JsonPull *pull, char **value, GError **error)
         *value = g_string_free(g_steal_pointer(&list), FALSE);
         return TRUE;
     }
-    if (!json_pull_skip(pull, token))
+    if (!adit_json_pull_skip(pull, token))
         return fail(pull, NULL, error);
     *value = token == JSON_OBJECT ? g_strndup(from, (gsize)(pull->at - from)) : scalar_to_string(pull, token);
     return TRUE;
@@ -127,13 +127,13 @@ static gboolean read_meta_value(JsonPull *pull, char **value, GError **error)
 
 static gboolean read_meta(JsonPull *pull, Top *top, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     if (token == JSON_NULL)
         return TRUE;
     if (token != JSON_OBJECT)
         return fail(pull, "the value of \"meta\" is not an object", error);
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
         g_autofree char *key = g_strndup(pull->value, pull->length);
         char *value;
 
@@ -149,7 +149,7 @@ static gboolean read_meta(JsonPull *pull, Top *top, GError **error)
 
 static gboolean read_id(JsonPull *pull, Top *top, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     if (token != JSON_STRING && token != JSON_NUMBER && token != JSON_NULL)
         return fail(pull, "the value of \"id\" is no string or number", error);
@@ -160,7 +160,7 @@ static gboolean read_id(JsonPull *pull, Top *top, GError **error)
 
 static gboolean read_text(JsonPull *pull, Top *top, GError **error)
 {
-    if (json_pull_next(pull) != JSON_STRING)
+    if (adit_json_pull_next(pull) != JSON_STRING)
         return fail(pull, "the value of \"text\" is not a string", error);
     top->text = pull->value;
     top->text_length = pull->length;
@@ -182,21 +182,21 @@ static int code_from_name(const char *name)
 static gboolean read_failure(JsonPull *pull, Top *top, GError **error)
 {
     g_autofree char *message = NULL, *code = NULL, *plugin = NULL;
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
 
     if (token != JSON_OBJECT) /* somebody else's key */
-        return json_pull_skip(pull, token) || fail(pull, NULL, error);
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
-        char **into = json_pull_equal(pull, "message")  ? &message
-                      : json_pull_equal(pull, "code")   ? &code
-                      : json_pull_equal(pull, "plugin") ? &plugin
-                                                        : NULL;
-        token = json_pull_next(pull);
+        return adit_json_pull_skip(pull, token) || fail(pull, NULL, error);
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
+        char **into = adit_json_pull_equal(pull, "message")  ? &message
+                      : adit_json_pull_equal(pull, "code")   ? &code
+                      : adit_json_pull_equal(pull, "plugin") ? &plugin
+                                                             : NULL;
+        token = adit_json_pull_next(pull);
         if (into != NULL) {
             g_free(*into);
             *into = scalar_to_string(pull, token);
         }
-        if (!json_pull_skip(pull, token))
+        if (!adit_json_pull_skip(pull, token))
             return fail(pull, NULL, error);
     }
     if (token != JSON_OBJECT_END)
@@ -213,38 +213,39 @@ static gboolean leap_layers(JsonPull *pull, Top *top, GError **error)
 {
     const char *from = pull->at;
 
-    if (json_pull_leap(pull)) {
+    if (adit_json_pull_leap(pull)) {
         top->layers = from;
         top->layers_length = (gsize)(pull->at - from);
         return TRUE;
     }
-    return json_pull_next(pull) == JSON_NULL || fail(pull, "the value of \"layers\" is not an object", error);
+    return adit_json_pull_next(pull) == JSON_NULL ||
+           fail(pull, "the value of \"layers\" is not an object", error);
 }
 
 static gboolean read_top(JsonPull *pull, Top *top, GError **error)
 {
-    JsonToken token = json_pull_next(pull);
+    JsonToken token = adit_json_pull_next(pull);
     gboolean good;
 
     if (token != JSON_OBJECT)
         return fail(pull, "the record is not an object", error);
-    while ((token = json_pull_next(pull)) == JSON_KEY) {
-        if (json_pull_equal(pull, "text"))
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
+        if (adit_json_pull_equal(pull, "text"))
             good = read_text(pull, top, error);
-        else if (json_pull_equal(pull, "id"))
+        else if (adit_json_pull_equal(pull, "id"))
             good = read_id(pull, top, error);
-        else if (json_pull_equal(pull, "meta"))
+        else if (adit_json_pull_equal(pull, "meta"))
             good = read_meta(pull, top, error);
-        else if (json_pull_equal(pull, "layers"))
+        else if (adit_json_pull_equal(pull, "layers"))
             good = leap_layers(pull, top, error);
-        else if (json_pull_equal(pull, "error"))
+        else if (adit_json_pull_equal(pull, "error"))
             good = read_failure(pull, top, error);
         else
-            good = json_pull_skip(pull, json_pull_next(pull)) || fail(pull, NULL, error);
+            good = adit_json_pull_skip(pull, adit_json_pull_next(pull)) || fail(pull, NULL, error);
         if (!good)
             return FALSE;
     }
-    if (token != JSON_OBJECT_END || json_pull_next(pull) != JSON_END)
+    if (token != JSON_OBJECT_END || adit_json_pull_next(pull) != JSON_END)
         return fail(pull, NULL, error);
     return TRUE;
 }
@@ -255,8 +256,8 @@ static gboolean read_rows(Scratch *scratch, const Top *top, GError **error)
     g_autofree char *message = NULL;
     JsonPull *pull = &scratch->layers_pull;
 
-    json_pull_start(pull, top->layers, top->layers_length, FALSE);
-    if (json_rows_read(scratch->rows, pull, &message))
+    adit_json_pull_start(pull, top->layers, top->layers_length, FALSE);
+    if (adit_json_rows_read(scratch->rows, pull, &message))
         return TRUE;
     g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, message);
     return FALSE;
@@ -273,7 +274,7 @@ static AditDocument *make_document(const Reader *reader, Scratch *scratch, const
         adit_document_set_meta(document, top->meta->pdata[i], top->meta->pdata[i + 1]);
     if (top->layers != NULL &&
         (!read_rows(scratch, top, error) ||
-         !json_layers_build(reader->setup, document, scratch->rows, reader->unit, error)))
+         !adit_json_layers_build(reader->setup, document, scratch->rows, reader->unit, error)))
         return NULL;
     return g_steal_pointer(&document);
 }
@@ -356,7 +357,7 @@ static gboolean reader_parse(gpointer self, gpointer data, const AditRecord *rec
     if (!check_bytes(bytes, size, error))
         return FALSE;
 
-    json_pull_start(&scratch->pull, bytes, size, FALSE);
+    adit_json_pull_start(&scratch->pull, bytes, size, FALSE);
     complete = read_top(&scratch->pull, &top, &problem);
     if (!complete && top.layers != NULL) {
         /* Malformed layers, leapt over, can be what makes the parser stumble later: name the first error. */

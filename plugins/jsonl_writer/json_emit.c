@@ -32,7 +32,7 @@ static char *write_escape(char *to, guchar c)
             *to++ = p[1];
             return to;
         }
-    to = json_write_raw(to, "u00", 3);
+    to = adit_json_write_raw(to, "u00", 3);
     *to++ = digits[c >> 4];
     *to++ = digits[c & 15];
     return to;
@@ -65,7 +65,7 @@ static char *write_escaped(char *to, const char *p, const char *stop, const char
     return to;
 }
 
-char *json_write_slice(char *to, const char *string, gsize length, const char *end)
+char *adit_json_write_slice(char *to, const char *string, gsize length, const char *end)
 {
     *to++ = '"';
     to = write_escaped(to, string, string + length, end);
@@ -76,19 +76,19 @@ char *json_write_slice(char *to, const char *string, gsize length, const char *e
 /* Text is written in pieces, so that room for the worst of escapes is never much. */
 #define PIECE 4096
 
-void json_emit_string(GString *out, const char *string, gsize length)
+void adit_json_emit_string(GString *out, const char *string, gsize length)
 {
     const char *end = string + length;
 
-    json_emit_raw(out, "\"", 1);
+    adit_json_emit_raw(out, "\"", 1);
     while (string < end) {
         const char *stop = end - string > PIECE ? string + PIECE : end;
-        char *to = json_emit_room(out, JSON_SLICE_ROOM((gsize)(stop - string)));
+        char *to = adit_json_emit_room(out, JSON_SLICE_ROOM((gsize)(stop - string)));
 
-        json_emit_upto(out, write_escaped(to, string, stop, end));
+        adit_json_emit_upto(out, write_escaped(to, string, stop, end));
         string = stop;
     }
-    json_emit_raw(out, "\"", 1);
+    adit_json_emit_raw(out, "\"", 1);
 }
 
 static const char pairs[] = "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
@@ -99,12 +99,12 @@ static const char pairs[] = "000102030405060708091011121314151617181920212223242
 static inline char *write_small(char *to, guint number)
 {
     if (number >= 10)
-        return json_write_raw(to, pairs + 2 * number, 2);
+        return adit_json_write_raw(to, pairs + 2 * number, 2);
     *to = (char)('0' + number);
     return to + 1;
 }
 
-char *json_write_uint(char *to, guint64 number)
+char *adit_json_write_uint(char *to, guint64 number)
 {
     char digits[JSON_UINT_ROOM], *at = digits + sizeof digits;
     guint small = (guint)number;
@@ -113,33 +113,33 @@ char *json_write_uint(char *to, guint64 number)
     if (number < 100)
         return write_small(to, small);
     if (number < 10000)
-        return json_write_raw(write_small(to, small / 100), pairs + 2 * (small % 100), 2);
+        return adit_json_write_raw(write_small(to, small / 100), pairs + 2 * (small % 100), 2);
     for (; number >= 100; number /= 100) {
         at -= 2;
         memcpy(at, pairs + 2 * (number % 100), 2);
     }
-    return json_write_raw(write_small(to, (guint)number), at, (gsize)(digits + sizeof digits - at));
+    return adit_json_write_raw(write_small(to, (guint)number), at, (gsize)(digits + sizeof digits - at));
 }
 
-void json_emit_uint(GString *out, guint64 number)
+void adit_json_emit_uint(GString *out, guint64 number)
 {
-    json_emit_upto(out, json_write_uint(json_emit_room(out, JSON_UINT_ROOM), number));
+    adit_json_emit_upto(out, adit_json_write_uint(adit_json_emit_room(out, JSON_UINT_ROOM), number));
 }
 
-void json_emit_int(GString *out, gint64 number)
+void adit_json_emit_int(GString *out, gint64 number)
 {
     if (number < 0)
-        json_emit_raw(out, "-", 1);
-    json_emit_uint(out, number < 0 ? 0 - (guint64)number : (guint64)number);
+        adit_json_emit_raw(out, "-", 1);
+    adit_json_emit_uint(out, number < 0 ? 0 - (guint64)number : (guint64)number);
 }
 
-void json_emit_double(GString *out, double number)
+void adit_json_emit_double(GString *out, double number)
 {
     static const char *const formats[] = {"%.6g", "%.15g", "%.17g"};
     char text[G_ASCII_DTOSTR_BUF_SIZE];
 
     if (!isfinite(number)) {
-        json_emit_raw(out, "null", 4);
+        adit_json_emit_raw(out, "null", 4);
         return;
     }
     for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
@@ -147,5 +147,5 @@ void json_emit_double(GString *out, double number)
         if (g_ascii_strtod(text, NULL) == number)
             break;
     }
-    json_emit_raw(out, text, strlen(text));
+    adit_json_emit_raw(out, text, strlen(text));
 }

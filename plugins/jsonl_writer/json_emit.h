@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/** JSON output: strings and numbers, appended to a GString that json_emit_finish() makes whole again. */
+/** JSON output: strings and numbers, appended to a GString that adit_json_emit_finish() makes whole again. */
 #pragma once
 
 #include <glib.h>
@@ -7,23 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* This file is compiled into several plugins. Each gets names of its own, so that a program into which all of
- * them are linked has no two functions of one name. */
-#ifndef ADIT_PLUGIN_NAME
-#error "Define ADIT_PLUGIN_NAME as the plugin's name"
-#endif
-#define json_emit_string G_PASTE(ADIT_PLUGIN_NAME, _json_emit_string)
-#define json_emit_uint G_PASTE(ADIT_PLUGIN_NAME, _json_emit_uint)
-#define json_emit_int G_PASTE(ADIT_PLUGIN_NAME, _json_emit_int)
-#define json_emit_double G_PASTE(ADIT_PLUGIN_NAME, _json_emit_double)
-#define json_write_slice G_PASTE(ADIT_PLUGIN_NAME, _json_write_slice)
-#define json_write_uint G_PASTE(ADIT_PLUGIN_NAME, _json_write_uint)
-
 /**
- * json_emit_raw: appends @length bytes as they are. Does not end @out with a NUL unless it has to grow, which
- * is most of what g_string_append_len() costs for a few bytes; json_emit_finish() does.
+ * adit_json_emit_raw: appends @length bytes as they are. Does not end @out with a NUL unless it has to grow,
+ * which is most of what g_string_append_len() costs for a few bytes; adit_json_emit_finish() does.
  */
-static inline void json_emit_raw(GString *out, const char *bytes, gsize length)
+static inline void adit_json_emit_raw(GString *out, const char *bytes, gsize length)
 {
     if (G_UNLIKELY(length >= out->allocated_len - out->len)) {
         out->str[out->len] = '\0';
@@ -34,9 +22,9 @@ static inline void json_emit_raw(GString *out, const char *bytes, gsize length)
     out->len += length;
 }
 
-/** json_emit_room: where the next @length bytes go; json_emit_upto() then says how far they were written. For
- * several short pieces in a row, which so are checked for room once. */
-static inline char *json_emit_room(GString *out, gsize length)
+/** adit_json_emit_room: where the next @length bytes go; adit_json_emit_upto() then says how far they were
+ * written. For several short pieces in a row, which so are checked for room once. */
+static inline char *adit_json_emit_room(GString *out, gsize length)
 {
     if (G_UNLIKELY(length >= out->allocated_len - out->len)) {
         gsize at = out->len;
@@ -47,40 +35,41 @@ static inline char *json_emit_room(GString *out, gsize length)
     return out->str + out->len;
 }
 
-static inline void json_emit_upto(GString *out, const char *end)
+static inline void adit_json_emit_upto(GString *out, const char *end)
 {
     out->len = (gsize)(end - out->str);
 }
 
-/** json_write_raw: copies @length bytes to @to; returns the place behind them */
-static inline char *json_write_raw(char *to, const char *bytes, gsize length)
+/** adit_json_write_raw: copies @length bytes to @to; returns the place behind them */
+static inline char *adit_json_write_raw(char *to, const char *bytes, gsize length)
 {
     memcpy(to, bytes, length);
     return to + length;
 }
 
-/** json_write_uint: writes up to JSON_UINT_ROOM digits to @to; returns the place behind them */
-char *json_write_uint(char *to, guint64 number);
+/** adit_json_write_uint: writes up to JSON_UINT_ROOM digits to @to; returns the place behind them */
+char *adit_json_write_uint(char *to, guint64 number);
 #define JSON_UINT_ROOM 20
 
-/** json_write_slice: writes @length bytes of UTF-8, a part of what ends at @end, as json_emit_string() does,
- * and takes less time for short ones; at most JSON_SLICE_ROOM(length) bytes. Returns the place behind them */
-char *json_write_slice(char *to, const char *string, gsize length, const char *end);
+/** adit_json_write_slice: writes @length bytes of UTF-8, a part of what ends at @end, as
+ * adit_json_emit_string() does, and takes less time for short ones; at most JSON_SLICE_ROOM(length) bytes.
+ * Returns the place behind them */
+char *adit_json_write_slice(char *to, const char *string, gsize length, const char *end);
 /* Each byte can become six; eight are copied at once. */
 #define JSON_SLICE_ROOM(length) (6 * (length) + 10)
 
-static inline void json_emit_finish(GString *out)
+static inline void adit_json_emit_finish(GString *out)
 {
     out->str[out->len] = '\0';
 }
 
-/** json_emit_string: appends @length bytes of UTF-8 as a JSON string. Escapes only what RFC 8259 says must
- * be, and U+007F. */
-void json_emit_string(GString *out, const char *string, gsize length);
-void json_emit_uint(GString *out, guint64 number);
-void json_emit_int(GString *out, gint64 number);
-/** json_emit_double: appends the shortest of the forms with 6, 15 and 17 digits that reads back as the same
- * number; null for what JSON has no number for */
-void json_emit_double(GString *out, double number);
+/** adit_json_emit_string: appends @length bytes of UTF-8 as a JSON string. Escapes only what RFC 8259 says
+ * must be, and U+007F. */
+void adit_json_emit_string(GString *out, const char *string, gsize length);
+void adit_json_emit_uint(GString *out, guint64 number);
+void adit_json_emit_int(GString *out, gint64 number);
+/** adit_json_emit_double: appends the shortest of the forms with 6, 15 and 17 digits that reads back as the
+ * same number; null for what JSON has no number for */
+void adit_json_emit_double(GString *out, double number);
 
 G_END_DECLS

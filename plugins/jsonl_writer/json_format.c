@@ -49,12 +49,12 @@ static guint32 to_unit(Cursor *cursor, guint32 byte)
 
 static inline void put(Writer *writer, const char *literal)
 {
-    json_emit_raw(writer->out, literal, strlen(literal));
+    adit_json_emit_raw(writer->out, literal, strlen(literal));
 }
 
 static void put_string(Writer *writer, const char *string)
 {
-    json_emit_string(writer->out, string, strlen(string));
+    adit_json_emit_string(writer->out, string, strlen(string));
 }
 
 static void indent(Writer *writer)
@@ -68,7 +68,7 @@ static void indent(Writer *writer)
 static inline void separate(Writer *writer, gboolean *first)
 {
     if (!*first)
-        json_emit_raw(writer->out, ", ", writer->pretty ? 1 : 2);
+        adit_json_emit_raw(writer->out, ", ", writer->pretty ? 1 : 2);
     *first = FALSE;
     if (writer->pretty)
         indent(writer);
@@ -127,11 +127,11 @@ static void list_pieces(Feature *feature)
     for (guint32 code = 1; code <= n; code++) {
         const char *value = adit_column_get_code_string(feature->column, code);
 
-        json_emit_raw(feature->pieces, feature->key->str, feature->key->len);
-        json_emit_string(feature->pieces, value, strlen(value));
+        adit_json_emit_raw(feature->pieces, feature->key->str, feature->key->len);
+        adit_json_emit_string(feature->pieces, value, strlen(value));
         feature->ends[code] = feature->pieces->len;
     }
-    json_emit_finish(feature->pieces);
+    adit_json_emit_finish(feature->pieces);
 }
 
 static GArray *list_features(const Writer *writer, const AditLayer *layer)
@@ -148,9 +148,9 @@ static GArray *list_features(const Writer *writer, const AditLayer *layer)
         if (!adit_outcome_wants(writer->outcome, adit_layer_get_name(layer), name))
             continue;
         feature.key = g_string_new(", ");
-        json_emit_string(feature.key, name, strlen(name));
-        json_emit_raw(feature.key, ": ", 2);
-        json_emit_finish(feature.key);
+        adit_json_emit_string(feature.key, name, strlen(name));
+        adit_json_emit_raw(feature.key, ": ", 2);
+        adit_json_emit_finish(feature.key);
         if (feature.type == ADIT_FEATURE_ENUM)
             list_pieces(&feature);
         g_array_append_val(features, feature);
@@ -160,11 +160,11 @@ static GArray *list_features(const Writer *writer, const AditLayer *layer)
 
 static void put_span(Writer *writer, AditSpan span)
 {
-    json_emit_raw(writer->out, "[", 1);
-    json_emit_uint(writer->out, to_unit(&writer->cursor, span.start));
-    json_emit_raw(writer->out, ", ", 2);
-    json_emit_uint(writer->out, to_unit(&writer->cursor, span.end));
-    json_emit_raw(writer->out, "]", 1);
+    adit_json_emit_raw(writer->out, "[", 1);
+    adit_json_emit_uint(writer->out, to_unit(&writer->cursor, span.start));
+    adit_json_emit_raw(writer->out, ", ", 2);
+    adit_json_emit_uint(writer->out, to_unit(&writer->cursor, span.end));
+    adit_json_emit_raw(writer->out, "]", 1);
 }
 
 static void put_feature(Writer *writer, const Feature *feature, guint32 row)
@@ -175,29 +175,29 @@ static void put_feature(Writer *writer, const Feature *feature, guint32 row)
     if (feature->type == ADIT_FEATURE_ENUM) {
         code = adit_column_get_code(column, row);
         if (code > 0)
-            json_emit_raw(writer->out, feature->pieces->str + feature->ends[code - 1],
-                          feature->ends[code] - feature->ends[code - 1]);
+            adit_json_emit_raw(writer->out, feature->pieces->str + feature->ends[code - 1],
+                               feature->ends[code] - feature->ends[code - 1]);
         return;
     }
     if (feature->type != ADIT_FEATURE_REF && adit_column_is_null(column, row))
         return;
-    json_emit_raw(writer->out, feature->key->str, feature->key->len);
+    adit_json_emit_raw(writer->out, feature->key->str, feature->key->len);
     switch (feature->type) {
     case ADIT_FEATURE_BOOL:
         put(writer, adit_column_get_bool(column, row) ? "true" : "false");
         break;
     case ADIT_FEATURE_INT:
-        json_emit_int(writer->out, adit_column_get_int(column, row));
+        adit_json_emit_int(writer->out, adit_column_get_int(column, row));
         break;
     case ADIT_FEATURE_DOUBLE:
-        json_emit_double(writer->out, adit_column_get_double(column, row));
+        adit_json_emit_double(writer->out, adit_column_get_double(column, row));
         break;
     case ADIT_FEATURE_SPAN:
         put_span(writer, adit_column_get_span(column, row));
         break;
     case ADIT_FEATURE_REF:
         ref = adit_column_get_ref(column, row);
-        json_emit_int(writer->out, ref == ADIT_NO_ROW ? -1 : (gint64)ref);
+        adit_json_emit_int(writer->out, ref == ADIT_NO_ROW ? -1 : (gint64)ref);
         break;
     default:
         put_string(writer, adit_column_get_string(column, row));
@@ -212,21 +212,21 @@ static void put_row(Writer *writer, AditSpan span, GArray *features, guint32 row
     GString *out = writer->out;
     const char *text = writer->cursor.text + span.start;
     gsize length = span.end - span.start;
-    char *to = json_emit_room(out, 64 + 2 * JSON_UINT_ROOM + JSON_SLICE_ROOM(SHORT_TEXT));
+    char *to = adit_json_emit_room(out, 64 + 2 * JSON_UINT_ROOM + JSON_SLICE_ROOM(SHORT_TEXT));
 
-    to = json_write_raw(to, "{\"start\": ", 10);
-    to = json_write_uint(to, to_unit(&writer->cursor, span.start));
-    to = json_write_raw(to, ", \"end\": ", 9);
-    to = json_write_uint(to, to_unit(&writer->cursor, span.end));
-    to = json_write_raw(to, ", \"text\": ", 10);
+    to = adit_json_write_raw(to, "{\"start\": ", 10);
+    to = adit_json_write_uint(to, to_unit(&writer->cursor, span.start));
+    to = adit_json_write_raw(to, ", \"end\": ", 9);
+    to = adit_json_write_uint(to, to_unit(&writer->cursor, span.end));
+    to = adit_json_write_raw(to, ", \"text\": ", 10);
     if (length <= SHORT_TEXT)
-        to = json_write_slice(to, text, length, writer->cursor.text_end);
-    json_emit_upto(out, to);
+        to = adit_json_write_slice(to, text, length, writer->cursor.text_end);
+    adit_json_emit_upto(out, to);
     if (length > SHORT_TEXT)
-        json_emit_string(out, text, length);
+        adit_json_emit_string(out, text, length);
     for (guint i = 0; i < features->len; i++)
         put_feature(writer, &g_array_index(features, Feature, i), row);
-    json_emit_raw(out, "}", 1);
+    adit_json_emit_raw(out, "}", 1);
 }
 
 static void put_layer(Writer *writer, const AditLayer *layer)
@@ -286,7 +286,7 @@ static void put_document(Writer *writer, const AditDocument *document, gboolean 
     writer->cursor.text_end = writer->cursor.text + length;
     writer->cursor.same = adit_document_to_unit(document, writer->cursor.unit, (guint32)length) == length;
     put_key(writer, "text", first);
-    json_emit_string(writer->out, writer->cursor.text, length);
+    adit_json_emit_string(writer->out, writer->cursor.text, length);
     put_key(writer, "meta", first);
     put_meta(writer, document);
     put_key(writer, "layers", first);
@@ -323,7 +323,7 @@ static void put_error(Writer *writer, const GError *error, gboolean *first)
     close_bracket(writer, "}", FALSE);
 }
 
-void json_format_outcome(const AditOutcome *outcome, gboolean pretty, GString *out)
+void adit_json_format_outcome(const AditOutcome *outcome, gboolean pretty, GString *out)
 {
     const AditDocument *document = adit_outcome_get_document(outcome);
     const GError *error = adit_outcome_get_error(outcome);
@@ -340,6 +340,6 @@ void json_format_outcome(const AditOutcome *outcome, gboolean pretty, GString *o
     if (document != NULL)
         put_document(&writer, document, &first);
     close_bracket(&writer, "}", FALSE);
-    json_emit_raw(out, "\n", 1);
-    json_emit_finish(out);
+    adit_json_emit_raw(out, "\n", 1);
+    adit_json_emit_finish(out);
 }

@@ -17,9 +17,8 @@
 
 G_BEGIN_DECLS
 
-#define json_format_outcome G_PASTE(ADIT_PLUGIN_NAME, _json_format_outcome)
-
-/** json_format_outcome: appends @outcome to @out and a line feed; on several indented lines if @pretty */
-void json_format_outcome(const AditOutcome *outcome, gboolean pretty, GString *out);
+/** adit_json_format_outcome: appends @outcome to @out and a line feed; on several indented lines if @pretty
+ */
+void adit_json_format_outcome(const AditOutcome *outcome, gboolean pretty, GString *out);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 static gboolean writer_format(G_GNUC_UNUSED gpointer self, G_GNUC_UNUSED gpointer scratch,
                               const AditOutcome *outcome, GString *out, G_GNUC_UNUSED GError **error)
 {
-    json_format_outcome(outcome, FALSE, out);
+    adit_json_format_outcome(outcome, FALSE, out);
     return TRUE;
 }
 

@@ -8,19 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* This file is compiled into several plugins. Each gets names of its own, so that a program into which all of
- * them are linked has no two functions of one name. */
-#ifndef ADIT_PLUGIN_NAME
-#error "Define ADIT_PLUGIN_NAME as the plugin's name"
-#endif
-#define decode_text G_PASTE(ADIT_PLUGIN_NAME, _decode_text)
-#define decoded_clear G_PASTE(ADIT_PLUGIN_NAME, _decoded_clear)
-#define decoded_map G_PASTE(ADIT_PLUGIN_NAME, _decoded_map)
-#define decode_iconv G_PASTE(ADIT_PLUGIN_NAME, _decode_iconv)
-#define decode_append G_PASTE(ADIT_PLUGIN_NAME, _decode_append)
-#define decode_fail G_PASTE(ADIT_PLUGIN_NAME, _decode_fail)
-#define decode_guess G_PASTE(ADIT_PLUGIN_NAME, _decode_guess)
-
 /** DecodedSegment: @text came from @source; byte by byte if both are of one length, else as a whole. */
 typedef struct {
     AditSpan text;
