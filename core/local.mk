@@ -29,13 +29,17 @@ core_libcore_la_SOURCES = \
 	core/offsets.h \
 	core/option.c \
 	core/outcome.c \
+	core/paths.c \
+	core/paths.h \
 	core/pipeline.c \
 	core/pipeline_private.h \
+	core/pipeline_run.c \
 	core/pool.c \
 	core/pool.h \
 	core/program.c \
 	core/protocol.h \
 	core/protocol_read.c \
+	core/protocol_rows.c \
 	core/protocol_write.c \
 	core/registry.c \
 	core/registry_checks.c \

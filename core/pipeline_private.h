@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a pipeline is made of; for solve.c, which finds it, pipeline.c, which runs it, task.c, outcome.c, and
- * the runner. */
+/* What a pipeline is made of; for solve.c, which finds it, pipeline.c, which opens it, pipeline_run.c, which
+ * runs it, task.c, outcome.c, and the runner. */
 #pragma once
 
 #include "builder_private.h"
@@ -44,6 +44,23 @@ typedef struct {
     GHashTable *scratch; /* AditInstance -> what worker_new returned */
 } AditWorker;
 
+struct _AditPipeline {
+    GObject parent_instance;
+    AditRegistry *registry;
+    GArray *wants;       /* of AditWant */
+    GHashTable *options; /* plugin -> (option -> value) */
+    gboolean explain;
+    gboolean isolate;
+
+    GMutex lock;         /* of preparing, the readers and writers, and idle workers */
+    GPtrArray *steps;    /* of AditStep, in order; NULL until prepared */
+    GPtrArray *layers;   /* names of the layers that go out, NULL-terminated */
+    GHashTable *written; /* "layer" and "layer.feature" that go out */
+    GHashTable *used;    /* "layer.feature" that go out or that a step reads */
+    GPtrArray *opened;   /* of AditInstance: every one, for closing */
+    GQueue idle;         /* of AditWorker */
+};
+
 /* --- solve.c */
 
 G_GNUC_INTERNAL void adit_want_clear(gpointer want);
@@ -73,15 +90,18 @@ G_GNUC_INTERNAL AditInstance *adit_pipeline_open_role(AditPipeline *pipeline, co
                                                       const char *role, GError **error);
 G_GNUC_INTERNAL AditWorker *adit_pipeline_take_worker(AditPipeline *pipeline);
 G_GNUC_INTERNAL void adit_pipeline_give_worker(AditPipeline *pipeline, AditWorker *worker);
+/* The layers to be written, sorted as they were wanted. */
+G_GNUC_INTERNAL const char *const *adit_pipeline_get_layers(AditPipeline *pipeline);
+G_GNUC_INTERNAL gboolean adit_pipeline_wants(AditPipeline *pipeline, const char *layer, const char *feature);
+
+/* --- pipeline_run.c */
+
 /* Runs what the outcome's document needs; a failure is set in the outcome. */
 G_GNUC_INTERNAL void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome,
                                        GCancellable *cancellable);
 /* Appends what the writer makes of the outcome; of a failure to do so a failure record is made. */
 G_GNUC_INTERNAL void adit_pipeline_write(AditPipeline *pipeline, AditWorker *worker, AditInstance *writer,
                                          AditOutcome *outcome, GString *out);
-/* The layers to be written, sorted as they were wanted. */
-G_GNUC_INTERNAL const char *const *adit_pipeline_get_layers(AditPipeline *pipeline);
-G_GNUC_INTERNAL gboolean adit_pipeline_wants(AditPipeline *pipeline, const char *layer, const char *feature);
 
 /* --- task.c */
 

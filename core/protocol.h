@@ -37,6 +37,10 @@ gboolean adit_talk_read_answer(AditTalk *talk, const char *line, gsize length, A
                                const AditManifest *manifest, AditOffsetUnit offsets, gboolean *wrong,
                                GError **error);
 
+/* protocol_rows.c: fills the task's builders with the rows of an answer. */
+gboolean adit_talk_fill_rows(const JsonRows *rows, AditTask *task, const AditManifest *manifest,
+                             AditOffsetUnit offsets, GError **error);
+
 /* --- the other side, for adit-host: offsets are bytes */
 
 /* The options given; NULL on error. */
