@@ -283,7 +283,14 @@ static void agree_on_half(DatesMeaning *from, DatesMeaning *to)
                  : DATES_HAS(from, part) ? (DATES_GET(from, part) == 1 ? 1 : 2)
                                          : 0;
 
-    if (!first || !DATES_HAS(from, hour) || !DATES_HAS(to, hour) || DATES_HAS(to, part))
+    if (!DATES_HAS(from, hour) || !DATES_HAS(to, hour))
+        return;
+    if (!first && DATES_HAS(to, ampm) && DATES_GET(from, hour) >= 1 && DATES_GET(from, hour) <= 12)
+        DATES_SET(from, ampm,
+                  minute_of_day(from, DATES_GET(to, ampm)) < minute_of_day(to, DATES_GET(to, ampm))
+                      ? DATES_GET(to, ampm)
+                      : 3 - DATES_GET(to, ampm));
+    if (!first || DATES_HAS(to, part))
         return;
     if (!DATES_HAS(to, ampm) && minute_of_day(to, first) > minute_of_day(from, first))
         DATES_SET(to, ampm, first);
@@ -353,7 +360,7 @@ void dates_run(DatesScratch *self, const char *text, guint32 length, const Dates
     } else if (context.domain != DATES_DOMAIN_NARRATIVE) {
         dateline = find_dateline(self, text, length, &context);
     }
-    for (guint i = 1; context.domain == DATES_DOMAIN_COLLOQUIAL && i < self->matches->len; i++) {
+    for (guint i = 1; i < self->matches->len; i++) {
         DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
 
         if (!DATES_HAS(&match->meaning, joins))

@@ -52,6 +52,8 @@
     F(unit3)            \
     F(post)             \
     F(postunit)         \
+    F(seek)             \
+    F(seekday)          \
     F(ref)              \
     F(mod)              \
     F(mod2)             \
@@ -66,6 +68,7 @@
     F(n1)               \
     F(n2)               \
     F(n3)               \
+    F(n4)               \
     F(order)            \
     F(list)             \
     F(context)          \
@@ -198,6 +201,7 @@ typedef enum {
     DATES_TEST_INT,     /* digits, lo..hi */
     DATES_TEST_INT2,    /* exactly two digits */
     DATES_TEST_INT4,    /* exactly four digits */
+    DATES_TEST_COMPACT, /* eight digits that are year, month and day */
     DATES_TEST_NUM,     /* digits or words */
     DATES_TEST_SPELLED, /* words */
     DATES_TEST_ORDINAL,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "calendar.h"
+
 void dates_matcher_init(DatesMatcher *self, const DatesLanguage *language)
 {
     memset(self, 0, sizeof *self);
@@ -66,6 +68,10 @@ static gboolean test_item(const DatesMatcher *self, const DatesNode *node, const
         return digits && !ordinal && item->digits == 2 && in_range(node, item->value);
     case DATES_TEST_INT4:
         return digits && !ordinal && item->digits == 4 && in_range(node, item->value);
+    case DATES_TEST_COMPACT:
+        return digits && !ordinal && item->digits == 8 && in_range(node, item->value) &&
+               dates_month_length(item->value / 10000, item->value / 100 % 100) >= item->value % 100 &&
+               item->value % 100 > 0;
     case DATES_TEST_NUM:
         return number && !ordinal && in_range(node, item->value);
     case DATES_TEST_SPELLED:

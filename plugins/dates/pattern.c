@@ -159,7 +159,7 @@ static gboolean builtin_test(const char *name, guint8 *test)
         {"int", DATES_TEST_INT},           {"int2", DATES_TEST_INT2},       {"int4", DATES_TEST_INT4},
         {"num", DATES_TEST_NUM},           {"spelled", DATES_TEST_SPELLED}, {"ord", DATES_TEST_ORDINAL},
         {"fraction", DATES_TEST_FRACTION}, {"capital", DATES_TEST_CAPITAL}, {"lower", DATES_TEST_LOWER},
-        {"any", DATES_TEST_ANY},
+        {"any", DATES_TEST_ANY},           {"compact", DATES_TEST_COMPACT},
     };
 
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)

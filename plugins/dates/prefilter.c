@@ -29,6 +29,9 @@ static void mark_node(DatesLanguage *lang, guint rule, const DatesNode *node, gu
     case DATES_TEST_INT4:
         mark(lang, rule, DATES_C_INT4, depth);
         return;
+    case DATES_TEST_COMPACT:
+        mark(lang, rule, DATES_C_INTX, depth);
+        return;
     case DATES_TEST_CAPITAL:
     case DATES_TEST_LOWER:
     case DATES_TEST_ANY:
@@ -93,6 +96,8 @@ static guint64 item_signature(const DatesNode *node)
         return DATES_CLASS_BIT(DATES_C_INT2);
     case DATES_TEST_INT4:
         return DATES_CLASS_BIT(DATES_C_INT4);
+    case DATES_TEST_COMPACT:
+        return DATES_CLASS_BIT(DATES_C_INTX);
     case DATES_TEST_NUM:
         return digits | DATES_CLASS_BIT(DATES_C_SPELLED);
     case DATES_TEST_SPELLED:

@@ -75,12 +75,56 @@ static DatesCal shift_to_day(const DatesCal *base, gint64 n, guint unit)
     return dates_cal_day(c.from + MIN(day, dates_month_length(c.year, c.month)) - 1);
 }
 
+/* "a year and two months ago" is a day, "an hour and ten minutes ago" a minute. */
+static DatesCal shift_in_parts(const DatesCal *base, const DatesMeaning *m, gint sign)
+{
+    const gint parts[][2] = {{DATES_GET(m, qty), DATES_GET(m, unit)},
+                             {DATES_OR(m, qty2, 0), DATES_OR(m, unit2, DATES_U_NONE)},
+                             {DATES_OR(m, qty3, 0), DATES_OR(m, unit3, DATES_U_NONE)}};
+    DatesCal c = *base;
+
+    for (guint i = 0; i < G_N_ELEMENTS(parts) && parts[i][1] != DATES_U_NONE; i++) {
+        gint64 n = (gint64)sign * parts[i][0];
+        guint unit = (guint)parts[i][1];
+        DatesCal from = c;
+
+        if (unit < DATES_U_DAY) {
+            c = dates_cal_shift(&c, n, unit);
+        } else if (countable(&c, n, unit)) {
+            c = shift_to_day(&c, n, unit);
+            c.hour = from.hour;
+            c.minute = from.minute;
+            c.second = from.second;
+        } else {
+            return dates_cal_shift(base, (gint64)sign * parts[0][0], (guint)parts[0][1]);
+        }
+    }
+    return c;
+}
+
+/* The weekday before (n < 0) or after a period: "the Monday after Easter". */
+static DatesCal weekday_about(const DatesCal *c, gint weekday, gint n)
+{
+    gint64 day;
+
+    if (!c->complete || n == 0 || ABS(n) > 1000) {
+        DatesCal some = dates_cal_unknown(DATES_U_DAY);
+
+        some.weekday = weekday;
+        return some;
+    }
+    day = n > 0 ? c->to + (weekday - dates_weekday(c->to) + 7) % 7
+                : c->from - 1 - (dates_weekday(c->from - 1) - weekday + 7) % 7;
+    return dates_cal_day(day + 7 * (gint64)(n > 0 ? n - 1 : n + 1));
+}
+
 /* "last year", "two weeks ago", "a year earlier". */
 static gboolean shifted(DatesContext *self, const DatesMeaning *m, DatesCal *out, DatesTimex *t)
 {
     guint unit = (guint)DATES_GET(m, unit), base_kind = (guint)DATES_OR(m, base, DATES_BASE_DCT);
     const DatesCal *base = dates_anchor_for(self, base_kind, unit, &t->anchor);
     gint64 n = DATES_GET(m, shift);
+    gint sign = n < 0 || DATES_OR(m, dir, 0) == DATES_DIR_LAST ? -1 : 1; /* "half an hour ago" is 0 hours */
 
     note_anchor(t, base);
     if (ABS(n) == -DATES_VAGUE) {
@@ -91,9 +135,12 @@ static gboolean shifted(DatesContext *self, const DatesMeaning *m, DatesCal *out
     if (DATES_HAS(m, quarterly) ||
         (unit == DATES_U_YEAR && n == -1 && DATES_HAS(m, qty) && self->last.gran == DATES_U_QUARTER))
         *out = quarter_before(self, unit == DATES_U_YEAR ? n : 0, DATES_OR(m, quarterly, 0) == 2);
+    else if (DATES_HAS(m, unit2))
+        *out = shift_in_parts(base, m, sign);
     else if (unit == DATES_U_HOUR && DATES_HAS(m, frac))
-        *out =
-            dates_cal_shift(base, n * 60 + (n < 0 ? -1 : 1) * DATES_GET(m, frac) * 60 / 1000, DATES_U_MINUTE);
+        *out = dates_cal_shift(base, n * 60 + sign * DATES_GET(m, frac) * 60 / 1000, DATES_U_MINUTE);
+    else if (unit == DATES_U_YEAR && DATES_HAS(m, frac) && base->gran <= DATES_U_MONTH)
+        *out = dates_cal_shift(base, n * 12 + sign * DATES_GET(m, frac) * 12 / 1000, DATES_U_MONTH);
     else if (self->domain == DATES_DOMAIN_COLLOQUIAL && DATES_HAS(m, qty) && countable(base, n, unit))
         *out = shift_to_day(base, n, unit);
     else
@@ -138,8 +185,8 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
 
     t->reason = no_such_day;
     /* In requests "next Friday" is next week's. */
-    if (DATES_HAS(m, week) && DATES_HAS(m, weekday) && self->domain == DATES_DOMAIN_COLLOQUIAL &&
-        ABS(DATES_GET(m, week)) == 1) {
+    if (DATES_HAS(m, week) && DATES_HAS(m, weekday) && !DATES_HAS(m, year) &&
+        self->domain == DATES_DOMAIN_COLLOQUIAL && ABS(DATES_GET(m, week)) == 1) {
         DATES_SET(m, shift, DATES_GET(m, week));
         DATES_SET(m, unit, DATES_U_WEEK);
         DATES_UNSET(m, week);
@@ -171,10 +218,14 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
             note_anchor(t, t->anchor == DATES_ANCHOR_DCT ? &self->dct : &self->last);
     }
     if (ok && DATES_HAS(m, post))
-        *c = self->domain == DATES_DOMAIN_COLLOQUIAL && DATES_GET(m, post) != 0 &&
+        *c = DATES_GET(m, post) != 0 &&
+                     (self->domain == DATES_DOMAIN_COLLOQUIAL || DATES_HAS(m, weekday) ||
+                      DATES_OR(m, gran, 0) == DATES_U_DAY) &&
                      countable(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
                  ? shift_to_day(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
                  : dates_cal_shift(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit));
+    if (ok && DATES_HAS(m, seekday))
+        *c = weekday_about(c, DATES_GET(m, seekday), DATES_OR(m, seek, 1));
     if (ok) {
         t->reason = no_such_time;
         ok = dates_set_time(m, c);

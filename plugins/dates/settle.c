@@ -50,12 +50,18 @@ static void clock_hour(DatesMeaning *m)
     DATES_UNSET(m, part);
 }
 
-/* "GMT+5:30" */
+/* "5" of "GMT+5:30", or "0530", in minutes. */
+static gint zone_minutes(gint stated)
+{
+    return stated < 100 ? stated * 60 : stated / 100 * 60 + stated % 100;
+}
+
 static void offset_zone(DatesMeaning *m)
 {
-    gint east = DATES_OR(m, east, 0) - DATES_OR(m, west, 0), minutes = DATES_OR(m, zoneminute, 0);
+    gint east = zone_minutes(DATES_OR(m, east, 0)) - zone_minutes(DATES_OR(m, west, 0));
+    gint minutes = DATES_OR(m, zoneminute, 0);
 
-    DATES_SET(m, zone, DATES_GET(m, zone) + east * 60 + (DATES_HAS(m, west) ? -minutes : minutes));
+    DATES_SET(m, zone, DATES_GET(m, zone) + east + (DATES_HAS(m, west) ? -minutes : minutes));
 }
 
 static void ages(const DatesContext *self, DatesMeaning *m)
@@ -86,6 +92,11 @@ void dates_settle(const DatesContext *self, DatesMeaning *m)
     if (DATES_HAS(m, n3)) {
         DATES_SET(m, hour, DATES_GET(m, n3) / 100);
         DATES_SET(m, minute, DATES_GET(m, n3) % 100);
+    }
+    if (DATES_HAS(m, n4)) {
+        DATES_SET(m, year, DATES_GET(m, n4) / 10000);
+        DATES_SET(m, month, DATES_GET(m, n4) / 100 % 100);
+        DATES_SET(m, day, DATES_GET(m, n4) % 100);
     }
     if (DATES_HAS(m, cc) && DATES_HAS(m, yy)) {
         DATES_SET(m, year, DATES_GET(m, cc) * 100 + DATES_GET(m, yy));

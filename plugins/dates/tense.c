@@ -45,13 +45,11 @@ static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem
 {
     if (is_form(lang, DATES_C_FUTURE, first, item))
         return FUTURE;
-    if (is_form(lang, DATES_C_PAST, first, item))
-        return PAST;
     if (is_form(lang, DATES_C_PRESENT, first, item))
         return PRESENT;
-    if (!has_past_suffix(lang, text, item))
+    if (!is_form(lang, DATES_C_PAST, first, item) && !has_past_suffix(lang, text, item))
         return NOTHING;
-    /* "will be closed": the auxiliary decides. */
+    /* "will be closed", "will be held": the auxiliary decides. */
     if (item > first && item[-1].word >= 0 &&
         dates_language_sense(lang, item[-1].word, DATES_C_AUXILIARY, FALSE, NULL))
         return NOTHING;
