@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The readers of text and web pages: each word of a text leads back to its bytes in the file. */
+/* The readers of text, web pages and feeds: each word of a text leads back to its bytes in the file. */
 #include <adit/adit.h>
 
 #include <glib/gstdio.h>
@@ -222,6 +222,54 @@ static void test_deep_json(void)
     assert_refused("jsonl_reader", line->str, line->len, ADIT_ERROR_INPUT, "nest deeper than 512");
 }
 
+#define FEED(item) \
+    "<?xml version=\"1.0\"?>\r\n<rss><channel><title>Bay</title><item>" item "</item></channel></rss>\n"
+
+/* What a feed escapes, leads back to the escape; the words in between to themselves. */
+static void test_feed(void)
+{
+    static const char *const feeds[] = {
+        FEED("<title>Fares rise</title><description>\r\n<![CDATA[<p>Th\xc3\xa9r\xc3\xa8se &amp; Rui "
+             "&#8220;know</p>]]>"
+             "\r\n</description>"),
+        FEED("<title>Fares rise</title><description>&lt;p&gt;Th\xc3\xa9r\xc3\xa8se &amp;amp; Rui "
+             "&amp;#8220;know"
+             "&lt;/p&gt;</description>"),
+        FEED("<title>Fares rise</title><content type=\"xhtml\"><div><p>Th\xc3\xa9r\xc3\xa8se &amp; Rui "
+             "&#8220;know</p></div></content>"),
+    };
+    static const char *const marks[] = {"&#8220;know", "&amp;#8220;know", "&#8220;know"};
+
+    for (guint i = 0; i < G_N_ELEMENTS(feeds); i++) {
+        const char *bytes = feeds[i];
+        g_autoptr(AditDocument) document = must_read("feed_reader", bytes, strlen(bytes));
+
+        assert_source(document, bytes, "Th\xc3\xa9r\xc3\xa8se", "Th\xc3\xa9r\xc3\xa8se");
+        assert_source(document, bytes, "\xe2\x80\x9cknow", marks[i]);
+        assert_source(document, bytes, "& Rui", i == 1 ? "&amp;amp; Rui" : "&amp; Rui");
+        g_assert_cmpuint(check_words(document, bytes), ==, 7);
+    }
+}
+
+/* A title with escapes leads back to all of it. What was mended, or decoded, leads nowhere rather than
+ * astray. */
+static void test_feed_doubt(void)
+{
+    const char title[] = FEED("<title>Fares &amp;amp; tides</title>");
+    const char latin[] =
+        "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?><rss><channel><item><title>caf\xe9</title>"
+        "<description>Rui</description></item></channel></rss>";
+    const char broken[] = FEED("<description>One &nosuch; two</description>");
+    g_autoptr(AditDocument) entitled = must_read("feed_reader", title, sizeof title - 1);
+    g_autoptr(AditDocument) decoded = must_read("feed_reader", latin, sizeof latin - 1);
+    g_autoptr(AditDocument) mended = must_read("feed_reader", broken, sizeof broken - 1);
+    AditSpan source;
+
+    assert_source(entitled, title, "tides", "Fares &amp;amp; tides");
+    g_assert_false(adit_document_map_to_source(decoded, (AditSpan){0, 5}, &source));
+    g_assert_false(adit_document_map_to_source(mended, (AditSpan){0, 3}, &source));
+}
+
 int main(int argc, char **argv)
 {
     g_autoptr(AditRegistry) registry = NULL;
@@ -241,5 +289,7 @@ int main(int argc, char **argv)
     g_test_add_func("/readers/deep", test_deep);
     g_test_add_func("/readers/errors", test_errors);
     g_test_add_func("/readers/deep-json", test_deep_json);
+    g_test_add_func("/readers/feed", test_feed);
+    g_test_add_func("/readers/feed-doubt", test_feed_doubt);
     return g_test_run();
 }

@@ -3,16 +3,11 @@
  * not strict about these. */
 #include <adit/adit.h>
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
 #include <string.h>
 
 #include "../html_reader/html_text.h"
 #include "../html_reader/iso_date.h"
-
-/* No network, nothing printed, and libxml2's own limits on depth and lengths stay in force. */
-#define PARSE_OPTIONS \
-    (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_RECOVER | XML_PARSE_NOCDATA)
+#include "feed_source.h"
 
 typedef struct {
     HtmlHints *hints; /* none: items hold no navigation */
@@ -165,39 +160,64 @@ static char *find_date(const xmlNode *item)
     return date;
 }
 
-/* The markup of an item's text: the fullest element there is. Atom's XHTML is written out again. */
-static char *find_markup(const xmlNode *item)
+/* XHTML needs no unfolding; where its bytes are not known it is written out again. */
+static char *dup_xhtml(const FeedSource *feed, const xmlNode *node)
+{
+    AditSpan content = feed_source_get_content(feed, node);
+    xmlBuffer *buffer;
+    char *text;
+
+    if (!adit_span_is_null(content))
+        return g_strndup(feed->data + content.start, content.end - content.start);
+    buffer = xmlBufferCreate();
+    xmlNodeDump(buffer, node->doc, (xmlNode *)node, 0, 0);
+    text = g_strdup((const char *)xmlBufferContent(buffer));
+    xmlBufferFree(buffer);
+    return text;
+}
+
+/* As it stands in the feed, which what is written out again is not. */
+static void map_xhtml(const FeedSource *feed, const xmlNode *node, Decoded *map)
+{
+    AditSpan content = feed_source_get_content(feed, node);
+    DecodedSegment segment = {{0, content.end - content.start}, content};
+
+    map->segments = g_array_new(FALSE, FALSE, sizeof segment);
+    if (!adit_span_is_null(content))
+        g_array_append_val(map->segments, segment);
+}
+
+/* The markup of an item's text, from the fullest element there is, and where it stands in the feed. */
+static char *find_markup(const FeedSource *feed, const xmlNode *item, Decoded *map)
 {
     static const char *const names[] = {"encoded", "content", "description", "summary"};
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         const xmlNode *node = find_child(item, names[i]);
-        g_autofree char *type = node != NULL ? dup_attribute(node, "type") : NULL;
-        char *text;
+        g_autofree char *type = node != NULL ? dup_attribute(node, "type") : NULL, *text = NULL;
+        gboolean xhtml = g_strcmp0(type, "xhtml") == 0;
 
         if (node == NULL)
             continue;
-        if (g_strcmp0(type, "xhtml") == 0) {
-            xmlBuffer *buffer = xmlBufferCreate();
-
-            xmlNodeDump(buffer, node->doc, (xmlNode *)node, 0, 0);
-            text = g_strdup((const char *)xmlBufferContent(buffer));
-            xmlBufferFree(buffer);
-        } else {
-            text = dup_content(node);
-        }
-        if (text != NULL && *g_strstrip(text) != '\0')
-            return text;
-        g_free(text);
+        text = xhtml ? dup_xhtml(feed, node) : dup_content(node);
+        if (text == NULL || text[strspn(text, " \t\r\n")] == '\0')
+            continue;
+        if (xhtml)
+            map_xhtml(feed, node, map);
+        else
+            feed_source_map(feed, node, g_strstrip(text), map);
+        return g_steal_pointer(&text);
     }
     return NULL;
 }
 
-static void append_markup(const Reader *reader, GString *text, const char *markup)
+/* Appends the text; returns the pieces of it (HtmlPiece). */
+static GArray *append_markup(const Reader *reader, GString *text, const char *markup)
 {
     g_auto(HtmlTree) tree = {0};
     g_auto(HtmlPage) page = {0};
-    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint)), pieces = NULL;
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint));
+    GArray *pieces;
     GString *built;
 
     html_tree_parse(&tree, markup, (guint32)strlen(markup));
@@ -207,19 +227,44 @@ static void append_markup(const Reader *reader, GString *text, const char *marku
     built = html_text_build(&page, all, &pieces);
     g_string_append_len(text, built->str, (gssize)built->len);
     g_string_free(built, TRUE);
+    return pieces;
 }
 
 /* Text without any markup keeps its lines. */
-static void append_body(const Reader *reader, GString *text, const char *markup)
+static GArray *append_body(const Reader *reader, GString *text, const char *markup)
 {
-    if (markup == NULL)
-        return;
-    if (text->len > 0)
-        g_string_append(text, "\n\n");
+    HtmlPiece whole = {.text_end = (guint32)strlen(markup), .page_end = (guint32)strlen(markup)};
+    GArray *pieces;
+
     if (strchr(markup, '<') != NULL || strchr(markup, '&') != NULL)
-        append_markup(reader, text, markup);
-    else
-        g_string_append(text, markup);
+        return append_markup(reader, text, markup);
+    g_string_append(text, markup);
+    pieces = g_array_new(FALSE, FALSE, sizeof whole);
+    return g_array_append_val(pieces, whole);
+}
+
+/* The title as a whole is that of the feed; byte by byte where it is written as it reads. */
+static void add_title_source(AditDocument *document, const FeedSource *feed, const xmlNode *item,
+                             gsize length)
+{
+    const xmlNode *node = find_child(item, "title");
+    AditSpan content = node != NULL ? feed_source_get_content(feed, node) : ADIT_NO_SPAN;
+
+    if (length > 0 && content.start < content.end)
+        adit_document_add_source_segment(document, (AditSpan){0, (guint32)length}, content);
+}
+
+/* @start: where the body's text begins. */
+static void add_body_source(AditDocument *document, const GArray *pieces, const Decoded *map, guint32 start)
+{
+    guint segment = 0;
+
+    for (guint i = 0; i < pieces->len; i++) {
+        const HtmlPiece *piece = &g_array_index(pieces, HtmlPiece, i);
+
+        decoded_add_source(map, document, (AditSpan){start + piece->text_start, start + piece->text_end},
+                           (AditSpan){piece->page_start, piece->page_end}, &segment);
+    }
 }
 
 static void set_meta(AditDocument *document, const char *key, char *value)
@@ -229,15 +274,22 @@ static void set_meta(AditDocument *document, const char *key, char *value)
     g_free(value);
 }
 
-static AditDocument *read_item(const Reader *reader, const xmlNode *item, const Channel *channel,
-                               const char *id, GError **error)
+static AditDocument *read_item(const Reader *reader, const FeedSource *feed, const xmlNode *item,
+                               const Channel *channel, const char *id, GError **error)
 {
     static const char *const titles[] = {"title", NULL};
-    g_autofree char *title = dup_line(item, titles), *markup = find_markup(item);
+    g_auto(Decoded) map = {0};
+    g_autofree char *title = dup_line(item, titles), *markup = find_markup(feed, item, &map);
     g_autoptr(GString) text = g_string_new(title);
+    g_autoptr(GArray) pieces = NULL;
+    gsize title_length = text->len, start;
     AditDocument *document;
 
-    append_body(reader, text, markup);
+    if (markup != NULL && title_length > 0)
+        g_string_append(text, "\n\n");
+    start = text->len;
+    if (markup != NULL)
+        pieces = append_body(reader, text, markup);
     document = adit_document_new(id, text->str, (gssize)text->len, error);
     if (document == NULL)
         return NULL;
@@ -247,31 +299,33 @@ static AditDocument *read_item(const Reader *reader, const xmlNode *item, const 
     set_meta(document, "site", g_strdup(channel->title));
     set_meta(document, "lang", g_strdup(channel->lang));
     set_meta(document, "source", find_link(item));
+    add_title_source(document, feed, item, title_length);
+    if (pieces != NULL)
+        add_body_source(document, pieces, &map, (guint32)start);
     return document;
 }
 
 /* --- the feed --- */
 
-static xmlDoc *parse_feed(const AditRecord *record, GError **error)
+static gboolean parse_feed(FeedSource *feed, const AditRecord *record, GError **error)
 {
     gsize size;
-    const char *data = g_bytes_get_data(adit_record_get_bytes(record), &size), *problem;
-    xmlDoc *feed =
-        size > 0 && size <= G_MAXINT ? xmlReadMemory(data, (int)size, NULL, NULL, PARSE_OPTIONS) : NULL;
-    const xmlNode *root = feed != NULL ? xmlDocGetRootElement(feed) : NULL;
+    const char *data = g_bytes_get_data(adit_record_get_bytes(record), &size), *problem = NULL;
+    const xmlNode *root;
 
+    if (size > 0 && size <= G_MAXINT)
+        feed_source_parse(feed, data, size);
+    root = feed->doc != NULL ? xmlDocGetRootElement(feed->doc) : NULL;
     if (size > G_MAXINT)
         problem = "the feed is larger than 2 GiB";
     else if (root == NULL || !(is_named(root, "rss") || is_named(root, "feed") || is_named(root, "RDF")))
         problem = "this is no RSS or Atom feed";
-    else if (feed->intSubset != NULL && feed->intSubset->entities != NULL)
+    else if (feed->doc->intSubset != NULL && feed->doc->intSubset->entities != NULL)
         /* They can be made to unfold without end, and no feed needs them. */
         problem = "the feed declares entities of its own";
-    else
-        return feed;
-    xmlFreeDoc(feed);
-    g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, problem);
-    return NULL;
+    if (problem != NULL)
+        g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, problem);
+    return problem == NULL;
 }
 
 static Channel read_channel(const xmlNode *root)
@@ -296,14 +350,14 @@ static Channel read_channel(const xmlNode *root)
 static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, const AditRecord *record,
                              AditSink *sink, GError **error)
 {
-    xmlDoc *feed = parse_feed(record, error);
+    g_auto(FeedSource) feed = {0};
     xmlNode *root;
     Channel channel;
     guint n_items = 0;
 
-    if (feed == NULL)
+    if (!parse_feed(&feed, record, error))
         return FALSE;
-    root = xmlDocGetRootElement(feed);
+    root = xmlDocGetRootElement(feed.doc);
     channel = read_channel(root);
     for (xmlNode *node = root->children; node != NULL; node = next_node(node, root)) {
         g_autofree char *id = NULL;
@@ -313,7 +367,7 @@ static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, cons
         if (!is_named(node, "item") && !is_named(node, "entry"))
             continue;
         id = g_strdup_printf("%s#%u", adit_record_get_id(record), ++n_items);
-        document = read_item(self, node, &channel, id, &problem);
+        document = read_item(self, &feed, node, &channel, id, &problem);
         if (document != NULL)
             adit_sink_push(sink, document);
         else
@@ -321,7 +375,6 @@ static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, cons
     }
     g_free(channel.title);
     g_free(channel.lang);
-    xmlFreeDoc(feed);
     if (n_items == 0)
         g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, "the feed has no items");
     return n_items > 0;

@@ -75,34 +75,6 @@ static char *find_declaration(const char *data, gsize size)
     return NULL;
 }
 
-/* One piece of the text, from @page to the file's bytes. Pieces of one length are cut where the decoding's
- * segments end, so that each part keeps its bytes one to one. */
-static void add_segment(AditDocument *document, const Decoded *decoded, const HtmlPiece *piece, guint *at)
-{
-    const DecodedSegment *segments = (const DecodedSegment *)(gpointer)decoded->segments->data;
-    guint n = decoded->segments->len;
-    AditSpan page = {piece->page_start, piece->page_end};
-
-    if (piece->text_end - piece->text_start != page.end - page.start) {
-        AditSpan source = decoded_map(decoded, page, at);
-
-        if (!adit_span_is_null(source))
-            adit_document_add_source_segment(document, (AditSpan){piece->text_start, piece->text_end},
-                                             source);
-        return;
-    }
-    while (*at < n && segments[*at].text.end <= page.start)
-        (*at)++;
-    for (guint i = *at; i < n && segments[i].text.start < page.end; i++) {
-        AditSpan part = {MAX(page.start, segments[i].text.start), MIN(page.end, segments[i].text.end)};
-        AditSpan text = {piece->text_start + part.start - page.start,
-                         piece->text_start + part.end - page.start};
-        guint from = i;
-
-        adit_document_add_source_segment(document, text, decoded_map(decoded, part, &from));
-    }
-}
-
 static void set_meta(AditDocument *document, const HtmlMeta *meta)
 {
     const struct {
@@ -164,8 +136,12 @@ static AditDocument *make_document(const Reader *reader, const char *id, const c
     if (document == NULL)
         return NULL;
     set_meta(document, &meta);
-    for (guint i = 0; pieces != NULL && i < pieces->len; i++)
-        add_segment(document, decoded, &g_array_index(pieces, HtmlPiece, i), &segment);
+    for (guint i = 0; pieces != NULL && i < pieces->len; i++) {
+        const HtmlPiece *piece = &g_array_index(pieces, HtmlPiece, i);
+
+        decoded_add_source(decoded, document, (AditSpan){piece->text_start, piece->text_end},
+                           (AditSpan){piece->page_start, piece->page_end}, &segment);
+    }
     return document;
 }
 

@@ -110,6 +110,30 @@ AditSpan decoded_map(const Decoded *decoded, AditSpan span, guint *segment)
     return source;
 }
 
+void decoded_add_source(const Decoded *decoded, AditDocument *document, AditSpan text, AditSpan part,
+                        guint *segment)
+{
+    const DecodedSegment *segments = (const DecodedSegment *)(gpointer)decoded->segments->data;
+    guint n = decoded->segments->len;
+
+    if (text.end - text.start != part.end - part.start) {
+        AditSpan source = decoded_map(decoded, part, segment);
+
+        if (!adit_span_is_null(source))
+            adit_document_add_source_segment(document, text, source);
+        return;
+    }
+    while (*segment < n && segments[*segment].text.end <= part.start)
+        (*segment)++;
+    for (guint i = *segment; i < n && segments[i].text.start < part.end; i++) {
+        AditSpan some = {MAX(part.start, segments[i].text.start), MIN(part.end, segments[i].text.end)};
+        AditSpan there = {text.start + some.start - part.start, text.start + some.end - part.start};
+        guint from = i;
+
+        adit_document_add_source_segment(document, there, decoded_map(decoded, some, &from));
+    }
+}
+
 /* --- Unicode encodings --- */
 
 static gboolean decode_utf8(Decoding *decoding, gsize from)

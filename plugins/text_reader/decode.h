@@ -50,6 +50,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Decoded, decoded_clear)
  */
 AditSpan decoded_map(const Decoded *decoded, AditSpan span, guint *segment);
 
+/**
+ * decoded_add_source:
+ * @text: of the document
+ * @part: what it was in the decoded text; of the same length if it was taken as it stands
+ * @segment: as for decoded_map()
+ *
+ * Adds to @document's source map where @text came from, cut where segments end, so that each part of a piece
+ * of one length keeps its bytes one to one.
+ */
+void decoded_add_source(const Decoded *decoded, AditDocument *document, AditSpan text, AditSpan part,
+                        guint *segment);
+
 /*< private to decode*.c >*/
 
 typedef struct {
