@@ -2,10 +2,6 @@
 /* Direct speech: which quoted stretches are quotations, and whose. */
 #include "doc.h"
 
-#include <string.h>
-
-#define REACH 60 /* tokens from a stretch to the verb that introduces it */
-
 /* --- what lies around a stretch */
 
 /* The tokens behind stretch Q that can hold its attribution: up to the next stretch, sentence or paragraph.
@@ -18,7 +14,7 @@ static gint region_after(const Doc *d, const Stretch *s, gint *from)
            d->t[i].stretch < 0 && d->t[i].paragraph == d->t[s->end - 1].paragraph)
         i++;
     *from = i;
-    for (gint n = 0; i < d->n && n < REACH; i++, n++) {
+    for (gint n = 0; i < d->n && n < QUOTE_REACH; i++, n++) {
         if (d->t[i].paragraph != d->t[s->end - 1].paragraph)
             break;
         if (d->t[i].stretch >= 0 && (d->q[d->t[i].stretch].words > 3 || d->q[d->t[i].stretch].terminal))
@@ -40,7 +36,7 @@ static gint region_before(const Doc *d, const Stretch *s)
     /* "X said:" and a block below it */
     if (i > 0 && is_char(d, i - 1, ':') && d->t[i - 1].paragraph + 1 == paragraph)
         paragraph--;
-    for (gint n = 0; i > 0 && n < REACH; i--, n++) {
+    for (gint n = 0; i > 0 && n < QUOTE_REACH; i--, n++) {
         const Info *t = &d->t[i - 1];
         if (t->paragraph != paragraph)
             break;
@@ -52,7 +48,7 @@ static gint region_before(const Doc *d, const Stretch *s)
     return i;
 }
 
-static gboolean is_cue(const Doc *d, gint i)
+gboolean quote_is_cue(const Doc *d, gint i)
 {
     const Info *t = &d->t[i];
 
@@ -78,8 +74,8 @@ static gboolean bare_after(const Doc *d, gint verb, gint to)
     return !(to < d->n && d->t[to].stretch >= 0 && (is_char(d, to - 1, ':') || is_char(d, to - 1, ',')));
 }
 
-static void attribute(Stretch *s, gint cue_first, gint cue_end, Phrase speaker, Origin origin, gboolean sure,
-                      const char *rule)
+void quote_attribute(Stretch *s, gint cue_first, gint cue_end, Phrase speaker, Origin origin, gboolean sure,
+                     const char *rule)
 {
     s->cue_first = cue_first;
     s->cue_end = cue_end;
@@ -137,31 +133,31 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
         return FALSE;
     gint source = phrase_length(d, from, C(SOURCE));
     if (source > 0 && quote_phrase_right(d, from + source, to, &p)) {
-        attribute(s, from, from + source, p, FROM_CUE, TRUE, "source-after");
+        quote_attribute(s, from, from + source, p, FROM_CUE, TRUE, "source-after");
         return TRUE;
     }
     if (signature(d, s, &p)) {
-        attribute(s, -1, -1, p, FROM_CUE, TRUE, "signature");
+        quote_attribute(s, -1, -1, p, FROM_CUE, TRUE, "signature");
         return TRUE;
     }
     gint v = from;
-    if (pos_at(d, v) == UPOS_ADV && v + 1 < to && is_cue(d, v + 1))
+    if (pos_at(d, v) == UPOS_ADV && v + 1 < to && quote_is_cue(d, v + 1))
         v++;
     gboolean joined = s->comma || !s->terminal || !g_ascii_isupper(char_at(d, from));
-    if (is_cue(d, v) && joined && (d->t[v].forms & 0x06) && (d->t[v].classes & C(DIRECT)) &&
+    if (quote_is_cue(d, v) && joined && (d->t[v].forms & 0x06) && (d->t[v].classes & C(DIRECT)) &&
         quote_subject_after(d, v, to, &p)) {
-        attribute(s, v, v + 1, p, FROM_CUE, TRUE, "verb-subject");
+        quote_attribute(s, v, v + 1, p, FROM_CUE, TRUE, "verb-subject");
         return TRUE;
     }
     for (gint i = from + 1, tries = 0; i < to && tries < 4; i++) {
-        if (!is_cue(d, i) || d->t[i].tag == TAG_VBG || d->t[i].tag == TAG_VB)
+        if (!quote_is_cue(d, i) || d->t[i].tag == TAG_VBG || d->t[i].tag == TAG_VB)
             continue;
         tries++;
         if (!quote_subject_before(d, from, i, &p) || !only_connects(d, from, p.first))
             continue;
         if (!s->comma && s->terminal && !bare_after(d, i, to))
             continue;
-        attribute(s, i, i + 1, p, FROM_CUE, s->comma || i - from < 12, "subject-verb");
+        quote_attribute(s, i, i + 1, p, FROM_CUE, s->comma || i - from < 12, "subject-verb");
         return TRUE;
     }
     return FALSE;
@@ -192,25 +188,27 @@ static gboolean attribution_before(const Doc *d, Stretch *s)
     for (gint i = e, n = 0; i >= low && n < 30; i--, n++) {
         if (phrase_length(d, i, C(SOURCE)) > 0 && quote_phrase_right(d, i + d->t[i].phrase, s->first, &p) &&
             (comma || colon)) {
-            attribute(s, i, i + d->t[i].phrase, p, FROM_CUE, TRUE, "source-before");
+            quote_attribute(s, i, i + d->t[i].phrase, p, FROM_CUE, TRUE, "source-before");
             return TRUE;
         }
-        if (is_cue(d, i) && !finite && !(pos_at(d, i - 1) == UPOS_DET)) {
+        if (quote_is_cue(d, i) && !finite && !(pos_at(d, i - 1) == UPOS_DET)) {
             if (quote_quoted_as(d, low, i, &p)) {
-                attribute(s, i, i + 1, p, FROM_CUE, TRUE, "quoted-as");
+                quote_attribute(s, i, i + 1, p, FROM_CUE, TRUE, "quoted-as");
                 return TRUE;
             }
             if (d->t[i].tag == TAG_VBG && is_char(d, i - 1, ',') && quote_main_subject(d, low, i, &p)) {
-                attribute(s, i, i + 1, p, FROM_CUE, FALSE, "participle");
+                quote_attribute(s, i, i + 1, p, FROM_CUE, FALSE, "participle");
                 return TRUE;
             }
             if (quote_subject_before(d, low, i, &p) ||
                 (d->t[i].tag == TAG_VBG && quote_main_subject(d, low, i, &p))) {
-                attribute(s, i, i + 1, p, FROM_CUE, (comma || colon) && p.end + 4 > i, "subject-verb-quote");
+                quote_attribute(s, i, i + 1, p, FROM_CUE, (comma || colon) && p.end + 4 > i,
+                                "subject-verb-quote");
                 return TRUE;
             }
             if ((colon || comma) && opens_clause(d, low, i) && quote_subject_after(d, i, s->first, &p)) {
-                attribute(s, i, i + 1, p, FROM_CUE, FALSE, "verb-subject-quote"); /* Said Smith: "..." */
+                quote_attribute(s, i, i + 1, p, FROM_CUE, FALSE,
+                                "verb-subject-quote"); /* Said Smith: "..." */
                 return TRUE;
             }
         }
@@ -222,11 +220,11 @@ static gboolean attribution_before(const Doc *d, Stretch *s)
     if (!colon)
         return FALSE;
     if (quote_phrase_left(d, low, e, &p) && p.first == low) { /* WALLACE: "..." */
-        attribute(s, e, e + 1, p, FROM_CUE, TRUE, "colon");
+        quote_attribute(s, e, e + 1, p, FROM_CUE, TRUE, "colon");
         return TRUE;
     }
     if (quote_main_subject(d, low, e, &p)) {
-        attribute(s, e, e + 1, p, FROM_NEAR, FALSE, "colon-clause");
+        quote_attribute(s, e, e + 1, p, FROM_NEAR, FALSE, "colon-clause");
         return TRUE;
     }
     return FALSE;
@@ -240,7 +238,7 @@ static gboolean leads_on(const Doc *d, const Stretch *a, const Stretch *b)
     if (!a->terminal || a->comma || b->first <= a->end)
         return FALSE;
     return is_char(d, b->first - 1, ':') || is_char(d, b->first - 1, ',') || !b->capital ||
-           is_cue(d, b->first - 1);
+           quote_is_cue(d, b->first - 1);
 }
 
 static gboolean same_paragraph(const Doc *d, const Stretch *a, const Stretch *b)
@@ -255,8 +253,8 @@ static gboolean is_led_in(const Doc *d, const Stretch *s)
 
     if (i < 0 || d->t[i].paragraph != d->t[s->first].paragraph || d->t[i].stretch >= 0)
         return FALSE;
-    return (d->t[i].classes & C(W_THAT)) || is_cue(d, i) ||
-           ((is_char(d, i, ',') || is_char(d, i, ':')) && i > 0 && is_cue(d, i - 1));
+    return (d->t[i].classes & C(W_THAT)) || quote_is_cue(d, i) ||
+           ((is_char(d, i, ',') || is_char(d, i, ':')) && i > 0 && quote_is_cue(d, i - 1));
 }
 
 static void find_cues(Doc *d)
@@ -286,8 +284,8 @@ static void spread_in_paragraph(Doc *d)
     for (gint i = 1; i < d->n_q; i++) {
         Stretch *s = &d->q[i], *prev = &d->q[i - 1];
         if (s->origin == FROM_NOWHERE && prev->origin != FROM_NOWHERE && same_paragraph(d, prev, s)) {
-            attribute(s, prev->cue_first, prev->cue_end, prev->speaker, FROM_CONTINUATION, prev->sure,
-                      "same-paragraph");
+            quote_attribute(s, prev->cue_first, prev->cue_end, prev->speaker, FROM_CONTINUATION, prev->sure,
+                            "same-paragraph");
             s->continues = i - 1;
         }
     }
@@ -295,8 +293,8 @@ static void spread_in_paragraph(Doc *d)
         Stretch *s = &d->q[i], *next = &d->q[i + 1];
         if (s->origin == FROM_NOWHERE && next->origin != FROM_NOWHERE && next->continues < 0 &&
             same_paragraph(d, s, next)) {
-            attribute(s, next->cue_first, next->cue_end, next->speaker, FROM_CONTINUATION, next->sure,
-                      "same-paragraph");
+            quote_attribute(s, next->cue_first, next->cue_end, next->speaker, FROM_CONTINUATION, next->sure,
+                            "same-paragraph");
             next->continues = i;
         }
     }
@@ -308,7 +306,8 @@ static gboolean subject_near(const Doc *d, const Stretch *s, Phrase *p)
     gint i = s->first;
     guint32 paragraph = d->t[s->first].paragraph;
 
-    while (i > 0 && s->first - i < REACH && d->t[i - 1].paragraph == paragraph && d->t[i - 1].stretch < 0)
+    while (i > 0 && s->first - i < QUOTE_REACH && d->t[i - 1].paragraph == paragraph &&
+           d->t[i - 1].stretch < 0)
         i--;
     if (i < s->first) {
         gint last = s->first - 1, from = last;
@@ -340,7 +339,7 @@ static void find_near(Doc *d)
         Phrase p;
         if (s->origin == FROM_NOWHERE && s->capital && s->terminal && subject_near(d, s, &p) &&
             can_speak(d, &p))
-            attribute(s, -1, -1, p, FROM_NEAR, FALSE, "paragraph-mate");
+            quote_attribute(s, -1, -1, p, FROM_NEAR, FALSE, "paragraph-mate");
     }
 }
 
@@ -372,7 +371,7 @@ static gboolean is_embedded(const Doc *d, const Stretch *s)
 
     if (i < 0 || d->t[i].paragraph != d->t[s->first].paragraph || d->t[i].sentence != d->t[s->first].sentence)
         return FALSE;
-    return d->t[i].pos != UPOS_PUNCT && !is_cue(d, i);
+    return d->t[i].pos != UPOS_PUNCT && !quote_is_cue(d, i);
 }
 
 static gboolean is_whole(const Stretch *s)
@@ -381,7 +380,7 @@ static gboolean is_whole(const Stretch *s)
 }
 
 /* A paragraph of nothing else: "No." */
-static gboolean is_alone(const Doc *d, const Stretch *s)
+gboolean quote_is_alone(const Doc *d, const Stretch *s)
 {
     if (s->first > 0 && d->t[s->first - 1].paragraph == d->t[s->first].paragraph)
         return FALSE;
@@ -398,7 +397,7 @@ static void accept(Doc *d)
             s->accepted = s->words > 4 || (s->terminal && (s->capital || !is_embedded(d, s)));
         else
             s->accepted = (is_whole(s) && !is_embedded(d, s)) || s->words > 8 ||
-                          (s->terminal && !s->comma && s->capital && is_alone(d, s));
+                          (s->terminal && !s->comma && s->capital && quote_is_alone(d, s));
         if (classes_at(d, s->first - 1) & (C(SCARE) | C(NAMING) | C(WORK)))
             s->accepted = FALSE;
         if (d->fiction && s->capital && s->terminal && !is_embedded(d, s))
@@ -409,153 +408,6 @@ static void accept(Doc *d)
     }
 }
 
-/* --- turns: stretches that nothing in their paragraph attributes */
-
-/* The last reporting verb of the paragraph before, where that holds no quotation of its own. */
-static gboolean announced(const Doc *d, const Stretch *s, Phrase *p)
-{
-    gint i = s->first - 1;
-
-    if (i < 0 || d->t[i].paragraph + 1 != d->t[s->first].paragraph)
-        return FALSE;
-    gint low = i;
-    while (low > 0 && i - low < REACH && d->t[low - 1].paragraph == d->t[i].paragraph &&
-           d->t[low - 1].sentence == d->t[i].sentence && d->t[low - 1].stretch < 0)
-        low--;
-    for (; i > low; i--)
-        if (is_cue(d, i) && (d->t[i].classes & C(CORE)) && quote_subject_before(d, low, i, p))
-            return TRUE;
-    return FALSE;
-}
-
-/* Same speaker as far as the mentions can tell: same chain, or the same words. */
-static gboolean same_speaker(const Doc *d, const Stretch *a, const Stretch *b)
-{
-    const QuoteInput *in = d->in;
-
-    if (a->speaker.first >= 0 && a->speaker.first == b->speaker.first)
-        return TRUE;
-    if (a->mention >= 0 && b->mention >= 0)
-        return in->mentions[a->mention].chain >= 0 &&
-               in->mentions[a->mention].chain == in->mentions[b->mention].chain;
-    return FALSE;
-}
-
-static gboolean has_speaker(const Stretch *s)
-{
-    return s->origin != FROM_NOWHERE && (s->speaker.first >= 0 || s->mention >= 0);
-}
-
-/* Who is spoken to in stretch S: "Tommy, you're right", "Come here, Tom!". -1: it does not say. */
-static gint addressee(const Doc *d, const Stretch *s)
-{
-    const QuoteInput *in = d->in;
-    guint m = quote_first_mention(d, in->tokens[s->first].start);
-
-    for (guint n = 0; m < in->n_mentions && in->mentions[m].start < s->s.end && n < 40; m++, n++) {
-        const QuoteMention *x = &in->mentions[m];
-        if (x->kind != QUOTE_MENTION_NAME || x->type != QUOTE_MENTION_PERSON || x->name == NULL)
-            continue;
-        char before = ' ', behind = ' ';
-        guint32 a = x->start, b = x->end;
-        while (a > s->s.inner_start && g_ascii_isspace(in->text[a - 1]))
-            a--;
-        if (b < s->s.inner_end)
-            behind = in->text[b];
-        before = a > s->s.inner_start ? in->text[a - 1] : ',';
-        if (b >= s->s.inner_end)
-            behind = '.';
-        if (before == ',' && strchr(",.?!;", behind) != NULL)
-            return (gint)m;
-    }
-    return -1;
-}
-
-/* Of a dialogue: the one who spoke before the last speaker. */
-static void alternate(Doc *d, gint *order, gint n, gint at)
-{
-    Stretch *s = &d->q[order[at]];
-    const Stretch *last = at > 0 ? &d->q[order[at - 1]] : NULL;
-
-    if (last && at > 0) { /* who was spoken to answers */
-        gint m = last->addressee;
-        if (m >= 0 &&
-            !(last->mention >= 0 && d->in->mentions[m].chain == d->in->mentions[last->mention].chain)) {
-            attribute(s, -1, -1, (Phrase){-1, -1, -1}, FROM_TURN, FALSE, "addressed");
-            s->mention = m;
-            return;
-        }
-    }
-    if (last && !has_speaker(last) &&
-        at > 1) { /* the one before is unknown: the one before that speaks again */
-        const Stretch *c = &d->q[order[at - 2]];
-        if (has_speaker(c) && c->origin != FROM_TURN) {
-            attribute(s, -1, -1, c->speaker, FROM_TURN, FALSE, "turn");
-            s->mention = c->mention;
-        }
-    }
-    if (!last || !has_speaker(last))
-        return;
-    for (gint k = at - 2, back = 0; k >= 0 && back < 12; k--, back++) {
-        const Stretch *c = &d->q[order[k]];
-        if (!has_speaker(c) || same_speaker(d, c, last))
-            continue;
-        attribute(s, -1, -1, c->speaker, FROM_TURN, FALSE, "turn");
-        s->mention = c->mention;
-        return;
-    }
-    /* nobody yet: perhaps the next one who is named */
-    for (gint k = at + 1; k < n && k <= at + 3; k++) {
-        const Stretch *c = &d->q[order[k]];
-        if (has_speaker(c) && !same_speaker(d, c, last) && (k - at) % 2 == 0) {
-            attribute(s, -1, -1, c->speaker, FROM_TURN, FALSE, "turn");
-            s->mention = c->mention;
-            return;
-        }
-    }
-}
-
-static void take_turns(Doc *d)
-{
-    g_autofree gint *order = g_new(gint, d->n_q + 1);
-    gint n = 0;
-
-    /* One entry a turn: the stretches of one paragraph with one speaker count once. */
-    for (gint i = 0; i < d->n_q; i++) {
-        Stretch *s = &d->q[i];
-        if (!s->accepted || s->continues >= 0)
-            continue;
-        order[n++] = i;
-    }
-    for (gint i = 0; i < n; i++) {
-        Stretch *s = &d->q[order[i]], *prev = i > 0 ? &d->q[order[i - 1]] : NULL;
-        Phrase p;
-        if (s->origin != FROM_NOWHERE)
-            continue;
-        gint prev_end = prev ? prev->end : 0;
-        for (gint k = order[i] - 1; prev && k > order[i - 1]; k--) /* its last stretch */
-            if (d->q[k].accepted) {
-                prev_end = d->q[k].end;
-                break;
-            }
-        guint32 gap = prev ? d->t[s->first].paragraph - d->t[prev_end - 1].paragraph : 99;
-        if (gap > 1 && announced(d, s, &p)) {
-            attribute(s, -1, -1, p, FROM_NEAR, FALSE, "announced");
-            s->mention = quote_mention_of(d, &p);
-            continue;
-        }
-        if (!prev || gap > (d->fiction ? 6 : 1))
-            continue;
-        if (d->fiction)
-            alternate(d, order, n, i);
-        else if (has_speaker(prev) && is_alone(d, s)) {
-            attribute(s, -1, -1, prev->speaker, FROM_TURN, FALSE, "previous-paragraph");
-            s->mention = prev->mention;
-            s->continues = order[i - 1];
-        }
-    }
-}
-
 void quote_direct_run(Doc *d)
 {
     find_cues(d);
@@ -563,11 +415,9 @@ void quote_direct_run(Doc *d)
     find_near(d);
     spread_in_paragraph(d);
     accept(d);
-    for (gint i = 0; i < d->n_q; i++) {
+    for (gint i = 0; i < d->n_q; i++)
         d->q[i].mention = quote_mention_of(d, &d->q[i].speaker);
-        d->q[i].addressee = d->fiction ? addressee(d, &d->q[i]) : -1;
-    }
-    take_turns(d);
+    quote_turns_run(d);
     /* A verb that is taken reports nothing else, unless its clause goes on behind the stretch. */
     for (gint i = 0; i < d->n_q; i++) {
         const Stretch *s = &d->q[i];

@@ -45,6 +45,8 @@ typedef struct {
     gint first, end, head;
 } Phrase;
 
+#define QUOTE_REACH 60 /* tokens from a stretch to the verb that introduces it */
+
 typedef enum { FROM_NOWHERE, FROM_CUE, FROM_NEAR, FROM_CONTINUATION, FROM_TURN } Origin;
 
 /* A quoted stretch and what was found out about it. */
@@ -128,7 +130,14 @@ gboolean quote_finite_between(const Doc *d, gint from, gint to);
 
 /* Steps of the engine. */
 void quote_direct_run(Doc *d);
+void quote_turns_run(Doc *d);
 void quote_indirect_run(Doc *d);
+/* Direct speech (direct.c): a verb that may introduce it; a paragraph of nothing but S; who is its speaker.
+ */
+gboolean quote_is_cue(const Doc *d, gint i);
+gboolean quote_is_alone(const Doc *d, const Stretch *s);
+void quote_attribute(Stretch *s, gint cue_first, gint cue_end, Phrase speaker, Origin origin, gboolean sure,
+                     const char *rule);
 /* Index of the input's mention that a speaker phrase's head is of; -1: none. */
 gint quote_mention_of(const Doc *d, const Phrase *p);
 /* Fills the row's speaker, mention and name from a phrase. */

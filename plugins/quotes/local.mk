@@ -15,6 +15,7 @@ plugins_quotes_libquotes_la_SOURCES = \
 	plugins/quotes/report.h \
 	plugins/quotes/resolve.c \
 	plugins/quotes/source.c \
+	plugins/quotes/turns.c \
 	plugins/quotes/words.c \
 	plugins/quotes/words.h
 

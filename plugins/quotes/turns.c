@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* Turns of a dialogue: whose the stretches are that nothing in their paragraph attributes. */
+#include "doc.h"
+
+#include <string.h>
+
+/* The last reporting verb of the paragraph before, where that holds no quotation of its own. */
+static gboolean announced(const Doc *d, const Stretch *s, Phrase *p)
+{
+    gint i = s->first - 1;
+
+    if (i < 0 || d->t[i].paragraph + 1 != d->t[s->first].paragraph)
+        return FALSE;
+    gint low = i;
+    while (low > 0 && i - low < QUOTE_REACH && d->t[low - 1].paragraph == d->t[i].paragraph &&
+           d->t[low - 1].sentence == d->t[i].sentence && d->t[low - 1].stretch < 0)
+        low--;
+    for (; i > low; i--)
+        if (quote_is_cue(d, i) && (d->t[i].classes & C(CORE)) && quote_subject_before(d, low, i, p))
+            return TRUE;
+    return FALSE;
+}
+
+/* Same speaker as far as the mentions can tell: same chain, or the same words. */
+static gboolean same_speaker(const Doc *d, const Stretch *a, const Stretch *b)
+{
+    const QuoteInput *in = d->in;
+
+    if (a->speaker.first >= 0 && a->speaker.first == b->speaker.first)
+        return TRUE;
+    if (a->mention >= 0 && b->mention >= 0)
+        return in->mentions[a->mention].chain >= 0 &&
+               in->mentions[a->mention].chain == in->mentions[b->mention].chain;
+    return FALSE;
+}
+
+static gboolean has_speaker(const Stretch *s)
+{
+    return s->origin != FROM_NOWHERE && (s->speaker.first >= 0 || s->mention >= 0);
+}
+
+/* Does turn S speak to who mention M is of? */
+static gboolean speaks_to(const Doc *d, const Stretch *s, gint m)
+{
+    const QuoteMention *mentions = d->in->mentions;
+
+    return m >= 0 && s->addressee >= 0 && mentions[m].chain >= 0 &&
+           mentions[m].chain == mentions[s->addressee].chain;
+}
+
+/* Who is spoken to in stretch S: "Tommy, you're right", "Come here, Tom!". -1: it does not say. */
+static gint addressee(const Doc *d, const Stretch *s)
+{
+    const QuoteInput *in = d->in;
+    guint m = quote_first_mention(d, in->tokens[s->first].start);
+
+    for (guint n = 0; m < in->n_mentions && in->mentions[m].start < s->s.end && n < 40; m++, n++) {
+        const QuoteMention *x = &in->mentions[m];
+        if (x->kind != QUOTE_MENTION_NAME || x->type != QUOTE_MENTION_PERSON || x->name == NULL)
+            continue;
+        char before = ' ', behind = ' ';
+        guint32 a = x->start, b = x->end;
+        while (a > s->s.inner_start && g_ascii_isspace(in->text[a - 1]))
+            a--;
+        if (b < s->s.inner_end)
+            behind = in->text[b];
+        before = a > s->s.inner_start ? in->text[a - 1] : ',';
+        if (b >= s->s.inner_end)
+            behind = '.';
+        if (before == ',' && strchr(",.?!;", behind) != NULL)
+            return (gint)m;
+    }
+    return -1;
+}
+
+/* Gives turn S to the speaker of turn C, unless S speaks to him. */
+static gboolean give_turn(const Doc *d, Stretch *s, const Stretch *c)
+{
+    if (!has_speaker(c) || speaks_to(d, s, c->mention))
+        return FALSE;
+    quote_attribute(s, -1, -1, c->speaker, FROM_TURN, FALSE, "turn");
+    s->mention = c->mention;
+    return TRUE;
+}
+
+/* Who was spoken to in turn LAST answers. */
+static gboolean answers(const Doc *d, Stretch *s, const Stretch *last)
+{
+    gint m = last->addressee;
+
+    if (m < 0 || speaks_to(d, s, m) || speaks_to(d, last, last->mention))
+        return FALSE;
+    quote_attribute(s, -1, -1, (Phrase){-1, -1, -1}, FROM_TURN, FALSE, "addressed");
+    s->mention = m;
+    return TRUE;
+}
+
+/* Of a dialogue: the one who spoke before the last speaker. */
+static void alternate(const Doc *d, const gint *order, gint n, gint at)
+{
+    Stretch *s = &d->q[order[at]];
+
+    if (at == 0)
+        return;
+    const Stretch *last = &d->q[order[at - 1]];
+    if (answers(d, s, last))
+        return;
+    if (!has_speaker(last)) { /* the one before is unknown: the one before that speaks again */
+        if (at > 1 && d->q[order[at - 2]].origin != FROM_TURN)
+            give_turn(d, s, &d->q[order[at - 2]]);
+        return;
+    }
+    for (gint k = at - 2, back = 0; k >= 0 && back < 12; k--, back++) {
+        const Stretch *c = &d->q[order[k]];
+        if (!same_speaker(d, c, last) && give_turn(d, s, c))
+            return;
+    }
+    /* nobody yet: perhaps the next one who is named */
+    for (gint k = at + 2; k < n && k <= at + 3; k += 2)
+        if (!same_speaker(d, &d->q[order[k]], last) && give_turn(d, s, &d->q[order[k]]))
+            return;
+}
+
+void quote_turns_run(Doc *d)
+{
+    g_autofree gint *order = g_new(gint, d->n_q + 1);
+    gint n = 0;
+
+    for (gint i = 0; i < d->n_q; i++)
+        d->q[i].addressee = d->fiction ? addressee(d, &d->q[i]) : -1;
+    /* One entry a turn: the stretches of one paragraph with one speaker count once. */
+    for (gint i = 0; i < d->n_q; i++) {
+        Stretch *s = &d->q[i];
+        if (!s->accepted || s->continues >= 0)
+            continue;
+        order[n++] = i;
+    }
+    for (gint i = 0; i < n; i++) {
+        Stretch *s = &d->q[order[i]], *prev = i > 0 ? &d->q[order[i - 1]] : NULL;
+        Phrase p;
+        if (s->origin != FROM_NOWHERE)
+            continue;
+        gint prev_end = prev ? prev->end : 0;
+        for (gint k = order[i] - 1; prev && k > order[i - 1]; k--) /* its last stretch */
+            if (d->q[k].accepted) {
+                prev_end = d->q[k].end;
+                break;
+            }
+        guint32 gap = prev ? d->t[s->first].paragraph - d->t[prev_end - 1].paragraph : 99;
+        if (gap > 1 && announced(d, s, &p)) {
+            quote_attribute(s, -1, -1, p, FROM_NEAR, FALSE, "announced");
+            s->mention = quote_mention_of(d, &p);
+            continue;
+        }
+        if (!prev || gap > (d->fiction ? 6 : 1))
+            continue;
+        if (d->fiction)
+            alternate(d, order, n, i);
+        else if (has_speaker(prev) && quote_is_alone(d, s)) {
+            quote_attribute(s, -1, -1, prev->speaker, FROM_TURN, FALSE, "previous-paragraph");
+            s->mention = prev->mention;
+            s->continues = order[i - 1];
+        }
+    }
+}
