@@ -36,7 +36,7 @@ typedef struct {
 /* What is known of a chain while it is built. */
 typedef struct {
     ChainInfo info;
-    guint64 traits;   /* MALE FEMALE PLURAL, MARRIED UNMARRIED, SORTS */
+    guint64 traits;   /* MALE FEMALE PLURAL, MARRIED UNMARRIED, SORTS; FIRST: who tells the story */
     gint first, last; /* entities: the first that made it, the latest seen */
     gint name_entity; /* entity of the fullest name */
     guint n_words;    /* of that name */
@@ -95,6 +95,8 @@ void chain_names_run(Doc *d);
 gint32 chain_new(Doc *d, ChainType type);
 /* mentions.c: all mentions in order; nominals joined with the names beside them. */
 void chain_mentions_run(Doc *d);
+/* narrator.c: whose the "I" of a story is. */
+void chain_narrator_run(Doc *d);
 /* resolve.c: pronouns and definite nominals. */
 void chain_resolve_run(Doc *d);
 

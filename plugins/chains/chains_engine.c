@@ -132,6 +132,7 @@ void chain_engine_run(const WordList *words, ChainScratch *scratch, const ChainI
     fill_entities(&d);
     chain_names_run(&d);
     chain_mentions_run(&d);
+    chain_narrator_run(&d);
     chain_resolve_run(&d);
     for (guint i = 0; i < d.mentions->len; i++) {
         const Mention *m = &g_array_index(d.mentions, Mention, i);

@@ -13,6 +13,7 @@ plugins_chains_libchains_la_SOURCES = \
 	plugins/chains/chains_engine.h \
 	plugins/chains/mentions.c \
 	plugins/chains/names.c \
+	plugins/chains/narrator.c \
 	plugins/chains/resolve.c \
 	plugins/quotes/marks.c \
 	plugins/quotes/marks.h \

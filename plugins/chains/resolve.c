@@ -71,7 +71,8 @@ static void resolve_personal(Doc *d, gint k)
             break;
         if (c->type != CHAIN_PER || c->chain < 0 || (c->traits & C(PLURAL)) || c->end > m->first)
             continue;
-        if (!gender_fits(traits_of(d, c), wanted))
+        guint64 traits = traits_of(d, c);
+        if (!gender_fits(traits, wanted) || (!m->quoted && (traits & C(FIRST)))) /* who tells is no "he" */
             continue;
         gint s = score(d, m, c, wanted) - n;
         if (best < 0 || s > best_score) {
