@@ -6,15 +6,33 @@
 
 #include <string.h>
 
+/* A language's files are read when the plugin is opened and compiled when the first document needs them: most
+ * runs meet one language only. */
 typedef struct {
-    GHashTable *languages; /* name -> DatesLanguage */
+    GPtrArray *paths, *files; /* char *, GBytes * */
+    GMutex lock;
+    DatesLanguage *compiled; /* NULL before; under the lock */
+} Language;
+
+typedef struct {
+    GHashTable *languages; /* name -> Language */
     DatesOptions options;
 } Dates;
 
 typedef struct {
-    GHashTable *scratches; /* DatesLanguage -> DatesScratch */
+    GHashTable *scratches; /* Language -> DatesScratch */
     GArray *rows;          /* DatesTimex */
 } Worker;
+
+static void language_free(gpointer data)
+{
+    Language *self = data;
+    g_ptr_array_unref(self->paths);
+    g_ptr_array_unref(self->files);
+    g_mutex_clear(&self->lock);
+    g_clear_pointer(&self->compiled, dates_language_free);
+    g_free(self);
+}
 
 static void dates_close(gpointer self)
 {
@@ -34,36 +52,61 @@ static gboolean add_bytes(DatesLanguage *language, const char *name, GBytes *byt
     return FALSE;
 }
 
-/* The user's own rules come last: with a higher priority they win over the language's. */
-static gboolean add_users_rules(DatesLanguage *language, AditSetup *setup, const char *name, GError **error)
+static gboolean compile(Language *self, GError **error)
+{
+    g_autoptr(DatesLanguage) language = dates_language_new();
+    g_autoptr(GError) reason = NULL;
+    for (guint i = 0; i < self->files->len; i++)
+        if (!add_bytes(language, self->paths->pdata[i], self->files->pdata[i], error))
+            return FALSE;
+    if (!dates_language_finish(language, &reason)) {
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_RESOURCE, "%s", reason->message);
+        return FALSE;
+    }
+    self->compiled = g_steal_pointer(&language);
+    return TRUE;
+}
+
+/* The compiled rules, made if this is the first to ask. */
+static const DatesLanguage *compiled(Language *self, GError **error)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
+    return self->compiled != NULL || compile(self, error) ? self->compiled : NULL;
+}
+
+/* The user's own rules come last: with a higher priority they win over the language's. What is wrong with
+ * them is said at once. */
+static gboolean add_users_rules(Language *language, AditSetup *setup, const char *name, GError **error)
 {
     const char *path = adit_setup_get_string(setup, "rules");
     if (path == NULL || strcmp(adit_setup_get_string(setup, "rules-language"), name) != 0)
         return TRUE;
-    g_autoptr(GBytes) bytes = adit_setup_load_file(setup, path, error);
-    return bytes != NULL && add_bytes(language, path, bytes, error);
+    GBytes *bytes = adit_setup_load_file(setup, path, error);
+    if (bytes == NULL)
+        return FALSE;
+    g_ptr_array_add(language->paths, g_strdup(path));
+    g_ptr_array_add(language->files, bytes);
+    return compile(language, error);
 }
 
 static gboolean load_language(Dates *dates, AditSetup *setup, const char *name, char **files, GError **error)
 {
-    g_autoptr(DatesLanguage) language = dates_language_new();
-    g_autoptr(GError) reason = NULL;
+    Language *language = g_new0(Language, 1);
+    language->paths = g_ptr_array_new_with_free_func(g_free);
+    language->files = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_mutex_init(&language->lock);
+    g_hash_table_insert(dates->languages, g_strdup(name), language);
     for (guint i = 0; files[i] != NULL; i++) {
         if (*files[i] == '\0')
             continue;
-        g_autofree char *path = g_strdup_printf("%s/%s", name, files[i]);
-        g_autoptr(GBytes) bytes = adit_setup_load(setup, path, error);
-        if (bytes == NULL || !add_bytes(language, path, bytes, error))
+        char *path = g_strdup_printf("%s/%s", name, files[i]);
+        g_ptr_array_add(language->paths, path);
+        GBytes *bytes = adit_setup_load(setup, path, error);
+        if (bytes == NULL)
             return FALSE;
+        g_ptr_array_add(language->files, bytes);
     }
-    if (!add_users_rules(language, setup, name, error))
-        return FALSE;
-    if (!dates_language_finish(language, &reason)) {
-        g_set_error(error, ADIT_ERROR, ADIT_ERROR_RESOURCE, "%s: %s", name, reason->message);
-        return FALSE;
-    }
-    g_hash_table_insert(dates->languages, g_strdup(name), g_steal_pointer(&language));
-    return TRUE;
+    return add_users_rules(language, setup, name, error);
 }
 
 /* languages.txt: "en: words.txt holidays.txt rules.txt" */
@@ -115,8 +158,7 @@ static void read_options(Dates *dates, AditSetup *setup)
 static gpointer dates_open(AditSetup *setup, GError **error)
 {
     Dates *dates = g_new0(Dates, 1);
-    dates->languages =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)dates_language_free);
+    dates->languages = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, language_free);
     read_options(dates, setup);
     if (load_languages(dates, setup, error))
         return dates;
@@ -141,19 +183,22 @@ static void dates_worker_free(G_GNUC_UNUSED gpointer self, gpointer scratch)
 }
 
 /* The rules for "en-GB" are those for "en"; a text of unknown language is read as English. */
-static const DatesLanguage *language_for(const Dates *dates, const char *lang)
+static Language *language_for(const Dates *dates, const char *lang)
 {
     g_autofree char *base =
         lang != NULL ? g_ascii_strdown(lang, (gssize)strcspn(lang, "-_")) : g_strdup("en");
     return g_hash_table_lookup(dates->languages, base);
 }
 
-static DatesScratch *scratch_for(Worker *worker, const DatesLanguage *language)
+static DatesScratch *scratch_for(Worker *worker, Language *language, GError **error)
 {
     DatesScratch *scratch = g_hash_table_lookup(worker->scratches, language);
     if (scratch == NULL) {
-        scratch = dates_scratch_new(language);
-        g_hash_table_insert(worker->scratches, (gpointer)language, scratch);
+        const DatesLanguage *rules = compiled(language, error);
+        if (rules == NULL)
+            return NULL;
+        scratch = dates_scratch_new(rules);
+        g_hash_table_insert(worker->scratches, language, scratch);
     }
     return scratch;
 }
@@ -215,28 +260,31 @@ static void build(AditTask *task, const DatesLanguage *language, const GArray *r
     }
 }
 
-static gboolean dates_process(gpointer self, gpointer scratch, AditTask *task, G_GNUC_UNUSED GError **error)
+static gboolean dates_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
 {
     const Dates *dates = self;
     Worker *worker = scratch;
     AditDocument *document = adit_task_get_document(task);
     const char *lang = adit_document_get_meta(document, "lang");
     const char *created = adit_document_get_meta(document, "created");
-    const DatesLanguage *language = language_for(dates, lang);
+    Language *language = language_for(dates, lang);
     DatesOptions options = dates->options;
     DatesDomain domain;
     gsize length;
     const char *text = adit_document_get_text(document, &length);
     if (language == NULL)
         return TRUE;
+    DatesScratch *run = scratch_for(worker, language, error);
+    if (run == NULL)
+        return FALSE;
     if (created != NULL && !dates_options_set_created(&options, created))
         adit_task_log(task, G_LOG_LEVEL_WARNING,
                       "\"created\" is no ISO 8601 date: \"%s\"; treated as unknown", created);
     if (options.order == DATES_ORDER_AUTO)
         options.locale_order = order_of_locale(lang);
     g_array_set_size(worker->rows, 0);
-    dates_run(scratch_for(worker, language), text, (guint32)length, &options, worker->rows, &domain);
-    build(task, language, worker->rows, domain);
+    dates_run(run, text, (guint32)length, &options, worker->rows, &domain);
+    build(task, language->compiled, worker->rows, domain);
     return TRUE;
 }
 

@@ -211,13 +211,18 @@ typedef enum {
     DATES_TEST_ANY
 } DatesTest;
 
+/* There are tens of thousands of them: kept to 24 bytes. */
 typedef struct {
-    guint8 op, test;
-    gint16 field; /* -1: none */
-    guint16 class;
-    gint32 lo, hi;
-    gint32 next, alt;
     guint64 first; /* signatures of the items that may come here; all ones where none need come */
+    gint32 next;
+    union {
+        gint32 lo;  /* the range of a test's number, with `hi` */
+        gint32 alt; /* the second way of DATES_OP_SPLIT */
+    };
+    gint32 hi;
+    guint16 class;
+    gint8 field; /* -1: none */
+    guint8 op : 4, test : 4;
 } DatesNode;
 
 typedef struct {

@@ -150,7 +150,7 @@ static DatesAst *parse_literal(Parser *self, DatesOp op)
     return g_steal_pointer(&alt);
 }
 
-static gboolean builtin_test(const char *name, guint8 *test)
+static gboolean builtin_test(const char *name, DatesNode *node)
 {
     static const struct {
         const char *name;
@@ -164,7 +164,7 @@ static gboolean builtin_test(const char *name, guint8 *test)
 
     for (gsize i = 0; i < G_N_ELEMENTS(tests); i++)
         if (strcmp(tests[i].name, name) == 0) {
-            *test = (guint8)tests[i].test;
+            node->test = tests[i].test;
             return TRUE;
         }
     return FALSE;
@@ -188,7 +188,7 @@ static gboolean parse_test(Parser *self, char *spec, DatesNode *node)
         if (!dates_symbol(range, &node->lo) || !dates_symbol(dots + 2, &node->hi))
             return dates_fail(self->source, self->error, "a range needs two numbers");
     }
-    if (builtin_test(spec, &node->test))
+    if (builtin_test(spec, node))
         return TRUE;
     node->test = DATES_TEST_CLASS;
     class = dates_language_class(self->source->language, spec, FALSE);
