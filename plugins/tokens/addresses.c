@@ -153,11 +153,26 @@ static guint32 tag_end(const Scan *s, guint32 at)
     }
 }
 
+/* The last token once more, as one that ends at END. */
+static void lengthen(Scan *s, guint32 end)
+{
+    const AditTokenSpan last = s->tokens[--s->n_tokens];
+    s->space = (last.flags & ADIT_TOKEN_SPACE_BEFORE) != 0;
+    s->lines = last.lines;
+    tokens_scan_emit(s, last.start, end, last.kind, last.flags & (ADIT_TOKEN_UPPER | ADIT_TOKEN_LOWER));
+}
+
 void tokens_scan_at_sign(Scan *s)
 {
     if (emit_email(s))
         return;
     guint32 end = tag_end(s, s->pos + 1);
+    if (!s->space && s->n_tokens > 0 && s->tokens[s->n_tokens - 1].kind == ADIT_TOKEN_WORD &&
+        scan_peek(s, s->pos + 1) == CHAR_UPPER &&
+        end - s->pos > 3) { /* an address within a firm: Mole@LEGAL */
+        lengthen(s, end);
+        return;
+    }
     gboolean free =
         s->space || (s->n_tokens > 0 && s->tokens[s->n_tokens - 1].kind == ADIT_TOKEN_PUNCTUATION);
     CharClass first = scan_peek(s, s->pos + 1);

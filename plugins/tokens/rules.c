@@ -12,6 +12,8 @@ static const struct {
     {"before-number", WORD_BEFORE_NUM},
     {"abbreviation", WORD_ABBREV},
     {"starter", WORD_STARTER},
+    {"greeting", WORD_GREETING},
+    {"closing", WORD_CLOSING},
     {"prefix", WORD_PREFIX},
     {"clitic", WORD_CLITIC},
     {"elision", WORD_ELISION},

@@ -25,6 +25,8 @@ typedef enum {
     WORD_LETTERED = 1 << 19,      /* stands before a letter that is no initial: vitamin C. */
     WORD_LEADS_ORDINAL = 1 << 18, /* stands before such a number: der 2. Vorsitzende */
     WORD_AT_END = 1 << 17,        /* an abbreviation that leaves its full stop to the sentence: etc */
+    WORD_GREETING = 1 << 20,      /* begins a letter: Dear */
+    WORD_CLOSING = 1 << 21,       /* ends one: Regards */
     WORD_SPLIT = 1 << 16,         /* one written word, two tokens: can|not */
 } WordClass;
 

@@ -191,6 +191,83 @@ static gboolean ends_after_url(const Split *p, guint i)
     return t[1].kind == ADIT_TOKEN_URL || t[1].flags & ADIT_TOKEN_UPPER;
 }
 
+/* 03/27/2001 01:58, with that date at the token I */
+static gboolean is_stamp(const Split *p, guint i)
+{
+    const AditTokenSpan *date = &p->tokens[i], *clock = date + 1;
+    if (i + 1 >= p->n || date->kind != ADIT_TOKEN_NUMBER || clock->kind != ADIT_TOKEN_NUMBER)
+        return FALSE;
+    const char *end = p->text + date->end,
+               *slash = memchr(p->text + date->start, '/', date->end - date->start);
+    return slash != NULL && memchr(slash + 1, '/', (gsize)(end - slash - 1)) != NULL &&
+           memchr(p->text + clock->start, ':', clock->end - clock->start) != NULL;
+}
+
+static gboolean is_half_of_day(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i];
+    return t->end - t->start == 2 && strchr("AaPp", p->text[t->start]) != NULL &&
+           g_ascii_toupper(p->text[t->start + 1]) == 'M';
+}
+
+/* A message that is handed on has a head, "Ann Mole 03/27/2001 01:58 PM": the sender is one sentence, the
+ * time another. */
+static gboolean ends_in_head(const Split *p, guint i)
+{
+    if (p->tokens[i + 1].kind == ADIT_TOKEN_NUMBER && is_stamp(p, i + 1)) {
+        guint k = p->first;
+        while (k <= i && k < p->first + 4 && p->tokens[k].flags & ADIT_TOKEN_UPPER)
+            k++;
+        return k > i;
+    }
+    guint clock = is_half_of_day(p, i) && i > 0 ? i - 1 : i;
+    return clock > 0 && p->tokens[i + 1].flags & ADIT_TOKEN_UPPER && !is_half_of_day(p, i + 1) &&
+           is_stamp(p, clock - 1);
+}
+
+/* Does the comma I end the first or the last line of a letter: "Dear Ms Mole, I", "Best regards, Ann"? */
+static gboolean ends_salutation(const Split *p, guint i)
+{
+    guint words = i - p->first;
+    if (words == 0 || words > 4 || !(p->tokens[i + 1].flags & ADIT_TOKEN_UPPER))
+        return FALSE;
+    if (classes_of(p, i - 1) & WORD_CLOSING)
+        return TRUE;
+    return classes_of(p, p->first) & WORD_GREETING && (words > 1 || classes_of(p, i + 1) & WORD_STARTER);
+}
+
+/* Does the sentence end with the token I, which is no stop? */
+static gboolean ends_without_stop(const Split *p, guint i)
+{
+    const AditTokenSpan *t = &p->tokens[i], *next = t + 1;
+    switch (t->kind) {
+    case ADIT_TOKEN_WORD:
+    case ADIT_TOKEN_NUMBER:
+        return ends_in_head(p, i);
+    case ADIT_TOKEN_URL:
+        return ends_after_url(p, i);
+    case ADIT_TOKEN_EMOJI:
+    case ADIT_TOKEN_SYMBOL:
+    case ADIT_TOKEN_PUNCTUATION:
+        break;
+    default:
+        return FALSE;
+    }
+    if (!(next->flags & ADIT_TOKEN_UPPER) || !(next->flags & ADIT_TOKEN_SPACE_BEFORE))
+        return FALSE;
+    switch (p->text[t->start]) {
+    case ',':
+        return ends_salutation(p, i);
+    case ')': /* a sentence in parentheses, but not the "(a)" of a list */
+        return p->text[p->tokens[p->first].start] == '(' && i > p->first + 1 &&
+               p->tokens[i - 1].end - p->tokens[p->first].end > 2;
+    case '>': /* <ann@example.org> */
+        return i > 0 && (t[-1].kind == ADIT_TOKEN_URL || t[-1].kind == ADIT_TOKEN_EMAIL);
+    default:
+        return is_emoticon(p, i);
+    }
+}
+
 static void add(const Split *p, GArray *sentences, guint first, guint last, gint32 paragraph)
 {
     AditSentenceSpan span = {p->tokens[first].start, p->tokens[last].end, first, last - first + 1, paragraph};
@@ -219,7 +296,7 @@ static gboolean ends_at(Split *p, guint i, guint *last)
     if ((token->flags | next->flags) & ADIT_TOKEN_RULE)
         return TRUE;
     if (!(token->flags & (ADIT_TOKEN_STOP | ADIT_TOKEN_ABBREVIATION)))
-        return token->kind == ADIT_TOKEN_URL && ends_after_url(p, i);
+        return ends_without_stop(p, i);
     *last = with_closers(p, i);
     if (*last + 1 == p->n)
         return FALSE;

@@ -153,7 +153,7 @@ static void scan_mark(Scan *s, CharClass c, guint32 size)
         tokens_scan_number(s);
         return;
     }
-    if (size == 1 && strchr("*=_~+<>|^", byte) != NULL)
+    if (size == 1 && strchr("*=_~+<>|^$", byte) != NULL)
         end = run_end(s);
     tokens_scan_emit(s, s->pos, end, c == CHAR_PUNCT ? ADIT_TOKEN_PUNCTUATION : ADIT_TOKEN_SYMBOL,
                      rule_flag(s, end));
