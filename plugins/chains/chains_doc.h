@@ -12,7 +12,7 @@
     X(ROLE, "role") X(PRONOUN, "pronoun") X(FIRST, "first") X(SECOND, "second") \
     X(RELATIVE, "relative") X(POSSESSIVE, "possessive") X(DEFINITE, "definite") \
     X(INDEFINITE, "indefinite") X(SUFFIX, "suffix") X(SMALL, "small") X(MARRIED, "married") \
-    X(UNMARRIED, "unmarried") X(FIRM, "firm") X(MEDIA, "media") X(STATE, "state")
+    X(UNMARRIED, "unmarried") X(FIRM, "firm") X(MEDIA, "media") X(AGENT, "agent") X(STATE, "state")
 /* clang-format on */
 
 enum {
@@ -43,6 +43,7 @@ typedef struct {
     gint last_token;  /* latest mention, as a token */
     guint mentions;
     guint full;     /* times the full name stands in the text */
+    gboolean retyped; /* an apposition tells another type than the entity's */
     guint by_given; /* times a given name that may be meant stands alone */
 } Chain;
 

@@ -62,11 +62,22 @@ static guint type_of(guint64 classes)
     return classes & C(PERSON) ? CHAIN_PER : classes & C(ORG) ? CHAIN_ORG : CHAIN_LOC;
 }
 
+/* "Orla, a newspaper": what kind of name a bare word is the noun in apposition tells better than the entities
+ * plugin, unless a given name or a title says that it is a person's. */
+static gboolean tells_type(const Doc *d, const Chain *chain, gint first, gint head)
+{
+    guint64 c = classes_at(d, head);
+
+    return (c & (C(FIRM) | C(MEDIA))) && !(c & C(AGENT)) && (classes_at(d, first) & C(INDEFINITE)) &&
+           chain->n_words == 1 && !(chain->traits & (C(MALE) | C(FEMALE)));
+}
+
 /* "Holm, the chancellor", "the chancellor, Greta Holm", "Chancellor Greta Holm": the noun is of the name
  * beside it. */
 static gint name_beside(const Doc *d, gint first, gint end, guint type)
 {
     gint e = -1;
+    gboolean apposed = FALSE; /* commas on both sides */
 
     if (end < d->n && d->t[end].entity >= 0)
         e = d->t[end].entity;
@@ -75,16 +86,23 @@ static gint name_beside(const Doc *d, gint first, gint end, guint type)
         if (classes_at(d, name) & C(DEFINITE))
             name++;
         e = name < d->n ? d->t[name].entity : -1;
-    } else if (first > 1 && is_char(d, first - 1, ',') && d->t[first - 2].entity >= 0) {
+        apposed = e >= 0 && (is_char(d, d->end_token[e], ',') || is_char(d, d->end_token[e], '.'));
+    }
+    if (e < 0 && first > 1 && is_char(d, first - 1, ',') && d->t[first - 2].entity >= 0) {
         /* what follows must close the apposition or go on in it */
         guint p = pos_at(d, end);
         if (p != CHAIN_POS_VERB && p != CHAIN_POS_AUX)
             e = d->t[first - 2].entity;
+        apposed = TRUE;
     }
     if (e < 0)
         return -1;
-    guint named = d->in->entities[e].type;
-    return named == type ? e : -1;
+    Chain *chain = chain_at(d, d->in->entities[e].chain);
+    if (d->in->entities[e].type != type && apposed && tells_type(d, chain, first, end - 1)) {
+        chain->info.type = (guint8)type;
+        chain->retyped = TRUE;
+    }
+    return (chain->retyped ? chain->info.type : d->in->entities[e].type) == type ? e : -1;
 }
 
 static gint add_nominal(Doc *d, gint i, gint low)
@@ -158,5 +176,10 @@ void chain_mentions_run(Doc *d)
             i = add_nominal(d, i, low);
         else
             i++;
+    }
+    for (guint k = 0; k < d->mentions->len; k++) { /* what an apposition told holds for the names before it */
+        Mention *m = &g_array_index(d->mentions, Mention, k);
+        if (m->kind == 0 && m->chain >= 0 && chain_at(d, m->chain)->retyped)
+            m->type = chain_at(d, m->chain)->info.type;
     }
 }

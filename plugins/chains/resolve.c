@@ -89,26 +89,46 @@ static void resolve_personal(Doc *d, gint k)
         c->traits |= wanted;
 }
 
-/* "it", "they": the latest subject that is a thing, or several. */
+/* Several that "they" at M can be: a subject, or something else of the sentence before or, for "their", of
+ * the same one. */
+static gboolean may_be_they(const Doc *d, const Mention *m, const Mention *c, guint32 sentences)
+{
+    if (!(traits_of(d, c) & C(PLURAL)))
+        return FALSE;
+    return c->subject || (sentences == 0 && (classes_at(d, m->first) & C(POSSESSIVE))) ||
+           (sentences == 1 && m->subject);
+}
+
+/* "it", "they": the latest subject that is a thing, or several. An organization may be "they" too, where
+ * nothing near is several: "told the officials to hand in their phones". */
 static void resolve_thing(Doc *d, gint k)
 {
     Mention *m = &g_array_index(d->mentions, Mention, k);
     gboolean plural = (m->traits & C(PLURAL)) != 0;
+    const Mention *best = NULL;
 
     for (gint i = k - 1, n = 0; i >= 0 && n < 10; i--, n++) {
         const Mention *c = &g_array_index(d->mentions, Mention, i);
-        if (d->t[m->first].sentence - d->t[c->first].sentence > 2)
+        guint32 sentences = d->t[m->first].sentence - d->t[c->first].sentence;
+        if (sentences > 2)
             break;
-        if (c->chain < 0 || !c->subject || c->quoted != m->quoted)
+        if (c->chain < 0 || c->quoted != m->quoted)
             continue;
-        gboolean several = (traits_of(d, c) & C(PLURAL)) != 0;
-        if (plural ? (several || c->type == CHAIN_ORG) : (c->type == CHAIN_ORG && !several)) {
-            m->chain = c->chain;
-            m->type = c->type;
-            m->rule = "pronoun";
-            return;
+        if (plural && may_be_they(d, m, c, sentences)) {
+            best = c;
+            break;
+        }
+        if (!best && c->subject && c->type == CHAIN_ORG && !(traits_of(d, c) & C(PLURAL))) {
+            best = c;
+            if (!plural)
+                break;
         }
     }
+    if (!best)
+        return;
+    m->chain = best->chain;
+    m->type = best->type;
+    m->rule = "pronoun";
 }
 
 static gboolean same_word(const Doc *d, gint a, gint b)
