@@ -72,7 +72,8 @@ core_libjson_la_SOURCES = \
 	plugins/jsonl_reader/json_layers.c plugins/jsonl_reader/json_layers.h \
 	plugins/jsonl_reader/json_pull.c plugins/jsonl_reader/json_pull.h \
 	plugins/jsonl_reader/json_rows.c plugins/jsonl_reader/json_rows.h \
-	plugins/jsonl_writer/json_emit.c plugins/jsonl_writer/json_emit.h
+	plugins/jsonl_writer/json_emit.c plugins/jsonl_writer/json_emit.h \
+	plugins/jsonl_writer/json_format.c plugins/jsonl_writer/json_format.h
 
 libadit_la_SOURCES =
 libadit_la_LIBADD = core/libcore.la

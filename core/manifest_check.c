@@ -227,17 +227,6 @@ static gboolean check_writer(const AditManifest *manifest, GError **error)
     return TRUE;
 }
 
-/* The protocol has messages for analyzers only. */
-static gboolean check_program(const AditManifest *manifest, GError **error)
-{
-    if (manifest->command == NULL || manifest->kind == ADIT_PLUGIN_ANALYZER)
-        return TRUE;
-    return adit_manifest_fail(
-        manifest, manifest->implementation_line, error,
-        "only an analyzer can be a program; make the reader or writer a module (module=\"NAME\"), or let "
-        "the program stand in a pipe with adit run --from jsonl or --to jsonl");
-}
-
 static gboolean check_kind(const AditManifest *manifest, GError **error)
 {
     switch (manifest->kind) {
@@ -271,7 +260,7 @@ gboolean adit_manifest_check(const AditManifest *manifest, GError **error)
     if (manifest->title == NULL || *manifest->title == '\0')
         return adit_manifest_fail(manifest, manifest->line, error,
                                   "the plugin needs a <title>: what it does, in a line");
-    return check_kind(manifest, error) && check_program(manifest, error) && check_pattern(manifest, error) &&
+    return check_kind(manifest, error) && check_pattern(manifest, error) &&
            check_options(manifest, error) && check_layers(manifest, provided, error) &&
            check_features(manifest, error) && check_needs(manifest, provided, error);
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "child.h"
+#include "pipeline_private.h"
 #include "protocol.h"
-#include "registry_private.h"
 
 #ifndef ADIT_EXEC_DIR
 #error "ADIT_EXEC_DIR must name the folder of adit-host"
@@ -38,8 +38,8 @@ typedef struct {
     guint memory;
 
     GMutex lock;
-    GPtrArray *idle; /* of AditChild */
-    AditOffsetUnit offsets;
+    GPtrArray *idle;       /* of AditChild */
+    AditGreeting greeting; /* of the last one that was started */
     guint failures_in_row;
     GError *last_failure; /* once set aside */
 } Program;
@@ -97,7 +97,7 @@ static AditChild *start_child(Program *program, AditTalk *talk, GError **error)
 {
     AditChild *child = adit_child_start((const char *const *)program->command, program->folder,
                                         program->environment, program->memory, error);
-    AditOffsetUnit offsets;
+    AditGreeting greeting;
     const char *answer;
     gsize length;
 
@@ -106,12 +106,13 @@ static AditChild *start_child(Program *program, AditTalk *talk, GError **error)
     adit_talk_put_hello(talk, program->setup);
     if (!adit_child_ask(child, talk->out, MAX(program->seconds, LEAST_START_SECONDS), NULL, NULL, &answer,
                         &length, error) ||
-        !adit_talk_read_hello(talk, answer, length, &offsets, error)) {
+        !adit_talk_read_hello(talk, answer, length, &greeting, error)) {
         adit_child_kill(child);
         return NULL;
     }
     g_mutex_lock(&program->lock);
-    program->offsets = offsets;
+    adit_greeting_clear(&program->greeting);
+    program->greeting = greeting;
     g_mutex_unlock(&program->lock);
     return child;
 }
@@ -121,7 +122,7 @@ static AditChild *take_idle(Program *program, AditOffsetUnit *offsets, GError **
 {
     g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new(&program->lock);
 
-    *offsets = program->offsets;
+    *offsets = program->greeting.offsets;
     if (program->last_failure != NULL) {
         g_set_error(error, ADIT_ERROR, program->last_failure->code,
                     "set aside after %d failures in a row; the last one: %s", MAX_FAILURES_IN_ROW,
@@ -183,6 +184,7 @@ static void program_close(gpointer self)
     adit_child_close((AditChild **)program->idle->pdata, program->idle->len, farewell);
     g_ptr_array_unref(program->idle);
     g_clear_error(&program->last_failure);
+    adit_greeting_clear(&program->greeting);
     g_strfreev(program->command);
     g_free(program->folder);
     g_strfreev(program->environment);
@@ -238,34 +240,38 @@ static void program_worker_free(gpointer self, gpointer scratch)
     adit_talk_free(scratch);
 }
 
-static gboolean is_cancelled(gpointer task)
-{
-    return adit_task_is_cancelled(task);
-}
+/* --- questions */
 
-static double get_seconds(const Program *program, const AditTask *task)
-{
+typedef struct _Question Question;
+
+/* What a process is asked: a document to be analyzed, a record to be read, or an outcome to be written. */
+struct _Question {
+    void (*put)(const Question *question, AditTalk *talk, const Program *program, AditOffsetUnit offsets);
+    gconstpointer what;
+    gsize size; /* in bytes, of its text */
+    AditChildStopFunc stop;
+
+    /* What comes back. */
+    const char *answer;
     gsize length;
+    AditOffsetUnit offsets;
+};
 
-    adit_document_get_text(adit_task_get_document(task), &length);
-    return program->seconds * MAX(1.0, (double)length / TIMED_BYTES);
-}
-
-/* Has the message answered by a process. One that is gone before it has read the message (it died a moment
- * ago, or has closed its input) costs no document: another one gets it, once. */
-static AditChild *ask(Program *program, AditTalk *talk, AditTask *task, AditOffsetUnit *offsets,
-                      const char **answer, gsize *length, GError **error)
+/* Has it answered by a process. One that is gone before it has read the message (it died a moment ago, or has
+ * closed its input) costs no document: another one gets it, once. */
+static AditChild *ask(Program *program, AditTalk *talk, Question *question, GError **error)
 {
+    double seconds = program->seconds * MAX(1.0, (double)question->size / TIMED_BYTES);
     g_autoptr(GError) local = NULL;
     gboolean again = FALSE;
 
     for (;;) {
-        AditChild *child = take_child(program, talk, offsets, error);
+        AditChild *child = take_child(program, talk, &question->offsets, error);
         if (child == NULL)
             return NULL;
-        adit_talk_put_task(talk, task, program->manifest, *offsets);
-        if (adit_child_ask(child, talk->out, get_seconds(program, task), is_cancelled, task, answer, length,
-                           &local))
+        question->put(question, talk, program, question->offsets);
+        if (adit_child_ask(child, talk->out, seconds, question->stop, (gpointer)question->what,
+                           &question->answer, &question->length, &local))
             return child;
         if (again || !adit_child_is_deaf(child)) {
             drop(program, child, local);
@@ -278,28 +284,109 @@ static AditChild *ask(Program *program, AditTalk *talk, AditTask *task, AditOffs
     }
 }
 
-static gboolean program_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
+/* After the answer was read. wrong: it was none. */
+static gboolean settle(Program *program, AditChild *child, gboolean good, gboolean wrong, GError *local,
+                       GError **error)
 {
-    Program *program = self;
-    AditTalk *talk = scratch;
-    g_autoptr(GError) local = NULL;
-    AditOffsetUnit offsets;
-    const char *answer;
-    gsize length;
-    gboolean wrong;
-
-    AditChild *child = ask(program, talk, task, &offsets, &answer, &length, error);
-    if (child == NULL)
-        return FALSE;
-    gboolean good =
-        adit_talk_read_answer(talk, answer, length, task, program->manifest, offsets, &wrong, &local);
     if (wrong)
         drop(program, child, local);
     else
         give_back(program, child);
     if (!good)
-        g_propagate_error(error, g_steal_pointer(&local));
+        g_propagate_error(error, local);
     return good;
+}
+
+static gboolean is_cancelled(gpointer task)
+{
+    return adit_task_is_cancelled(task);
+}
+
+static void put_task(const Question *question, AditTalk *talk, const Program *program, AditOffsetUnit offsets)
+{
+    adit_talk_put_task(talk, question->what, program->manifest, offsets);
+}
+
+static gboolean program_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
+{
+    Program *program = self;
+    Question question = {.put = put_task, .what = task, .stop = is_cancelled};
+    GError *local = NULL;
+    gboolean wrong;
+
+    adit_document_get_text(adit_task_get_document(task), &question.size);
+    AditChild *child = ask(program, scratch, &question, error);
+    if (child == NULL)
+        return FALSE;
+    gboolean good = adit_talk_read_answer(scratch, question.answer, question.length, task, program->manifest,
+                                          question.offsets, &wrong, &local);
+    return settle(program, child, good, wrong, local, error);
+}
+
+static void put_record(const Question *question, AditTalk *talk, const Program *program,
+                       AditOffsetUnit offsets)
+{
+    (void)program;
+    (void)offsets;
+    adit_talk_put_record(talk, question->what);
+}
+
+static gboolean program_parse(gpointer self, gpointer scratch, const AditRecord *record, AditSink *sink,
+                              GError **error)
+{
+    Program *program = self;
+    Question question = {.put = put_record, .what = record, .size = g_bytes_get_size(record->bytes)};
+    GError *local = NULL;
+    gboolean wrong;
+
+    AditChild *child = ask(program, scratch, &question, error);
+    if (child == NULL)
+        return FALSE;
+    gboolean good = adit_talk_read_documents(scratch, question.answer, question.length, program->setup,
+                                             record, question.offsets, sink, &wrong, &local);
+    return settle(program, child, good, wrong, local, error);
+}
+
+static void put_outcome(const Question *question, AditTalk *talk, const Program *program,
+                        AditOffsetUnit offsets)
+{
+    (void)program;
+    adit_talk_put_outcome(talk, question->what, offsets);
+}
+
+static gboolean program_format(gpointer self, gpointer scratch, const AditOutcome *outcome, GString *out,
+                               GError **error)
+{
+    Program *program = self;
+    Question question = {.put = put_outcome, .what = outcome};
+    GError *local = NULL;
+    gboolean wrong;
+
+    if (outcome->document != NULL)
+        adit_document_get_text(outcome->document, &question.size);
+    AditChild *child = ask(program, scratch, &question, error);
+    if (child == NULL)
+        return FALSE;
+    gboolean good = adit_talk_read_output(scratch, question.answer, question.length, out, &wrong, &local);
+    return settle(program, child, good, wrong, local, error);
+}
+
+static void append_frame(Program *program, char *const *frame, GString *out)
+{
+    g_mutex_lock(&program->lock);
+    if (*frame != NULL)
+        g_string_append(out, *frame);
+    g_mutex_unlock(&program->lock);
+}
+
+static void program_begin(gpointer self, GString *out)
+{
+    append_frame(self, &((Program *)self)->greeting.begin, out);
+}
+
+static void program_end(gpointer self, GString *out)
+{
+    append_frame(self, &((Program *)self)->greeting.end, out);
 }
 
 const AditPlugin adit_program_plugin = {
@@ -309,4 +396,8 @@ const AditPlugin adit_program_plugin = {
     .worker_new = program_worker_new,
     .worker_free = program_worker_free,
     .process = program_process,
+    .parse = program_parse,
+    .format = program_format,
+    .begin = program_begin,
+    .end = program_end,
 };

@@ -6,7 +6,7 @@
 #include <adit/adit.h>
 
 #include "../plugins/jsonl_reader/json_layers.h"
-#include "../plugins/jsonl_writer/json_emit.h"
+#include "../plugins/jsonl_writer/json_format.h"
 
 /* The version of the protocol that is spoken, and the oldest one that still is. */
 #define ADIT_PROTOCOL 1
@@ -15,6 +15,7 @@
 /* What one conversation needs again and again. */
 typedef struct {
     JsonPull pull;
+    JsonPull inner; /* for what stands in the line before what it needs */
     JsonRows *rows;
     GString *out; /* the message to be sent */
 } AditTalk;
@@ -24,9 +25,17 @@ void adit_talk_free(AditTalk *talk);
 
 /* --- the library's side: writes to talk->out, reads from a line without its line feed */
 
+/* What a program says of itself. */
+typedef struct {
+    AditOffsetUnit offsets; /* that it counts in */
+    char *begin;            /* of a writer, nullable: what stands before the first outcome */
+    char *end;              /* and what behind the last one */
+} AditGreeting;
+
+void adit_greeting_clear(AditGreeting *greeting);
+
 void adit_talk_put_hello(AditTalk *talk, const AditSetup *setup);
-/* offsets: what the program said that it counts in. */
-gboolean adit_talk_read_hello(AditTalk *talk, const char *line, gsize length, AditOffsetUnit *offsets,
+gboolean adit_talk_read_hello(AditTalk *talk, const char *line, gsize length, AditGreeting *greeting,
                               GError **error);
 /* The document with the layers that the manifest requires, uses or extends. */
 void adit_talk_put_task(AditTalk *talk, const AditTask *task, const AditManifest *manifest,
@@ -35,6 +44,19 @@ void adit_talk_put_task(AditTalk *talk, const AditTask *task, const AditManifest
  * all, so that the program can't be trusted to be in step any more. */
 gboolean adit_talk_read_answer(AditTalk *talk, const char *line, gsize length, AditTask *task,
                                const AditManifest *manifest, AditOffsetUnit offsets, gboolean *wrong,
+                               GError **error);
+
+/* A record for a reader. */
+void adit_talk_put_record(AditTalk *talk, const AditRecord *record);
+/* Gives the documents of an answer to the sink; wrong, as above. */
+gboolean adit_talk_read_documents(AditTalk *talk, const char *line, gsize length, const AditSetup *setup,
+                                  const AditRecord *record, AditOffsetUnit offsets, AditSink *sink,
+                                  gboolean *wrong, GError **error);
+
+/* An outcome for a writer: a line of JSON Lines. */
+void adit_talk_put_outcome(AditTalk *talk, const AditOutcome *outcome, AditOffsetUnit offsets);
+/* Appends what it made of the outcome. */
+gboolean adit_talk_read_output(AditTalk *talk, const char *line, gsize length, GString *out, gboolean *wrong,
                                GError **error);
 
 /* protocol_rows.c: fills the task's builders with the rows of an answer. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "pipeline_private.h"
 #include "protocol.h"
 
 /* How much of a line that is no message is shown. */
@@ -94,13 +95,15 @@ static gboolean read_error(JsonPull *pull, GError **failure, GError **error)
 
 typedef struct {
     gint64 protocol;
-    char *offsets;
+    char *offsets, *begin, *end;
     GHashTable *options;
 } Hello;
 
 static void hello_clear(Hello *hello)
 {
     g_free(hello->offsets);
+    g_free(hello->begin);
+    g_free(hello->end);
     g_clear_pointer(&hello->options, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Hello, hello_clear)
@@ -142,6 +145,8 @@ static gboolean read_hello(JsonPull *pull, Hello *hello, GError **error)
     while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
         gboolean good = adit_json_pull_equal(pull, "protocol")  ? read_protocol(pull, &hello->protocol, error)
                         : adit_json_pull_equal(pull, "offsets") ? read_string(pull, &hello->offsets, error)
+                        : adit_json_pull_equal(pull, "begin")   ? read_string(pull, &hello->begin, error)
+                        : adit_json_pull_equal(pull, "end")     ? read_string(pull, &hello->end, error)
                         : adit_json_pull_equal(pull, "options") ? read_options(pull, hello->options, error)
                                                                 : skip_value(pull, error);
         if (!good)
@@ -192,25 +197,31 @@ static gboolean check_protocol(gint64 protocol, GError **error)
     return FALSE;
 }
 
-gboolean adit_talk_read_hello(AditTalk *talk, const char *line, gsize length, AditOffsetUnit *offsets,
+void adit_greeting_clear(AditGreeting *greeting)
+{
+    g_clear_pointer(&greeting->begin, g_free);
+    g_clear_pointer(&greeting->end, g_free);
+}
+
+gboolean adit_talk_read_hello(AditTalk *talk, const char *line, gsize length, AditGreeting *greeting,
                               GError **error)
 {
     static const char *const units[] = {"codepoints", "bytes", "utf16", NULL};
     g_auto(Hello) hello = {.options = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free)};
+    int unit = 0;
 
     if (!read_hello_line(talk, line, length, &hello, error) || !check_protocol(hello.protocol, error))
         return FALSE;
-    *offsets = ADIT_OFFSETS_CODEPOINTS;
-    if (hello.offsets == NULL)
-        return TRUE;
-    for (int i = 0; units[i] != NULL; i++)
-        if (strcmp(units[i], hello.offsets) == 0) {
-            *offsets = (AditOffsetUnit)i;
-            return TRUE;
-        }
-    g_set_error(error, ADIT_ERROR, ADIT_ERROR_PLUGIN,
-                "it wants offsets in \"%s\", and there are: codepoints, bytes, utf16", hello.offsets);
-    return FALSE;
+    while (hello.offsets != NULL && units[unit] != NULL && strcmp(units[unit], hello.offsets) != 0)
+        unit++;
+    if (units[unit] == NULL) {
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_PLUGIN,
+                    "it wants offsets in \"%s\", and there are: codepoints, bytes, utf16", hello.offsets);
+        return FALSE;
+    }
+    *greeting =
+        (AditGreeting){(AditOffsetUnit)unit, g_steal_pointer(&hello.begin), g_steal_pointer(&hello.end)};
+    return TRUE;
 }
 
 GHashTable *adit_talk_read_greeting(AditTalk *talk, const char *line, gsize length, GError **error)
@@ -224,11 +235,11 @@ GHashTable *adit_talk_read_greeting(AditTalk *talk, const char *line, gsize leng
 
 /* --- answers */
 
-static gboolean read_rows(AditTalk *talk, GError **error)
+static gboolean read_rows(AditTalk *talk, JsonPull *pull, GError **error)
 {
     g_autofree char *why = NULL;
 
-    if (adit_json_rows_read(talk->rows, &talk->pull, &why))
+    if (adit_json_rows_read(talk->rows, pull, &why))
         return TRUE;
     g_set_error(error, ADIT_ERROR, ADIT_ERROR_ROW, "its answer is wrong: %s", why);
     return FALSE;
@@ -268,7 +279,7 @@ static gboolean read_answer(AditTalk *talk, AditTask *task, gboolean *has_layers
 
     while ((token = adit_json_pull_next(pull)) == JSON_KEY) {
         gboolean is_layers = adit_json_pull_equal(pull, "layers");
-        gboolean good = is_layers                               ? read_rows(talk, error)
+        gboolean good = is_layers                               ? read_rows(talk, pull, error)
                         : adit_json_pull_equal(pull, "error")   ? read_error(pull, failure, error)
                         : adit_json_pull_equal(pull, "id")      ? read_id(pull, task, error)
                         : adit_json_pull_equal(pull, "printed") ? read_printed(pull, task, error)
@@ -302,7 +313,7 @@ gboolean adit_talk_read_answer(AditTalk *talk, const char *line, gsize length, A
     return adit_talk_fill_rows(talk->rows, task, manifest, offsets, error);
 }
 
-/* --- documents, on the other side */
+/* --- documents */
 
 static gboolean read_meta(JsonPull *pull, AditDocument *document, GError **error)
 {
@@ -320,28 +331,175 @@ static gboolean read_meta(JsonPull *pull, AditDocument *document, GError **error
     return token == JSON_OBJECT_END || fail(pull, "\"meta\" doesn't end", error);
 }
 
-static AditDocument *read_text(JsonPull *pull, const char *id, GError **error)
+/* A document as it is found, with its keys in any order. What needs the text is only noted at first. */
+typedef struct {
+    char *id;
+    const char *text, *meta, *layers; /* NULL: not there */
+    gsize text_length, meta_length, layers_length;
+} Draft;
+
+static void draft_clear(Draft *draft)
 {
-    if (adit_json_pull_next(pull) != JSON_STRING) {
-        fail(pull, "\"text\" must be a string", error);
+    g_free(draft->id);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
+
+static gboolean note_value(JsonPull *pull, const char **value, gsize *length, GError **error)
+{
+    *value = pull->at;
+    if (!skip_value(pull, error))
+        return FALSE;
+    *length = (gsize)(pull->at - *value);
+    return TRUE;
+}
+
+/* Behind a key: its value, if it is one of a document's; else it is skipped. */
+static gboolean read_draft_value(JsonPull *pull, Draft *draft, GError **error)
+{
+    if (adit_json_pull_equal(pull, "id"))
+        return read_string(pull, &draft->id, error);
+    if (adit_json_pull_equal(pull, "meta"))
+        return note_value(pull, &draft->meta, &draft->meta_length, error);
+    if (adit_json_pull_equal(pull, "layers"))
+        return note_value(pull, &draft->layers, &draft->layers_length, error);
+    if (!adit_json_pull_equal(pull, "text"))
+        return skip_value(pull, error);
+    if (adit_json_pull_next(pull) != JSON_STRING)
+        return fail(pull, "\"text\" must be a string", error);
+    draft->text = pull->value;
+    draft->text_length = pull->length;
+    return TRUE;
+}
+
+static AditDocument *make_document(AditTalk *talk, const AditSetup *setup, const Draft *draft, const char *id,
+                                   AditOffsetUnit offsets, GError **error)
+{
+    g_autoptr(AditDocument) document = NULL;
+    JsonPull *pull = &talk->inner;
+
+    if (draft->text == NULL) {
+        g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_PLUGIN,
+                            "its message is wrong: there is no \"text\"");
         return NULL;
     }
-    return adit_document_new(id, pull->value, (gssize)pull->length, error);
+    document = adit_document_new(id, draft->text, (gssize)draft->text_length, error);
+    if (document == NULL)
+        return NULL;
+    adit_json_pull_start(pull, draft->meta, draft->meta_length, FALSE);
+    if (draft->meta != NULL && !read_meta(pull, document, error))
+        return NULL;
+    adit_json_pull_start(pull, draft->layers, draft->layers_length, FALSE);
+    if (draft->layers != NULL && (!read_rows(talk, pull, error) ||
+                                  !adit_json_layers_build(setup, document, talk->rows, offsets, error)))
+        return NULL;
+    return g_steal_pointer(&document);
 }
 
-static gboolean read_layers(AditTalk *talk, const AditSetup *setup, AditDocument *document, GError **error)
+/* --- documents of a reader */
+
+static gboolean read_document(AditTalk *talk, const AditSetup *setup, const AditRecord *record,
+                              AditOffsetUnit offsets, AditSink *sink, GError **error)
 {
-    return read_rows(talk, error) &&
-           adit_json_layers_build(setup, document, talk->rows, ADIT_OFFSETS_BYTES, error);
+    JsonPull *pull = &talk->pull;
+    g_auto(Draft) draft = {0};
+    g_autoptr(GError) failure = NULL;
+    AditDocument *document = NULL;
+    JsonToken token;
+
+    while ((token = adit_json_pull_next(pull)) == JSON_KEY)
+        if (!(adit_json_pull_equal(pull, "error") ? read_error(pull, &failure, error)
+                                                  : read_draft_value(pull, &draft, error)))
+            return FALSE;
+    if (token != JSON_OBJECT_END)
+        return fail(pull, "the document doesn't end", error);
+    if (failure == NULL)
+        document =
+            make_document(talk, setup, &draft, draft.id != NULL ? draft.id : record->id, offsets, &failure);
+    if (document != NULL)
+        adit_sink_push(sink, document);
+    else
+        adit_sink_fail(sink, draft.id, g_steal_pointer(&failure));
+    return TRUE;
 }
 
-/* The library's own messages have their keys in order: the text stands before what needs a document. */
+static gboolean read_documents(AditTalk *talk, const AditSetup *setup, const AditRecord *record,
+                               AditOffsetUnit offsets, AditSink *sink, GError **error)
+{
+    JsonPull *pull = &talk->pull;
+    JsonToken token = adit_json_pull_next(pull);
+
+    if (token != JSON_ARRAY)
+        return fail(pull, "\"documents\" must be an array", error);
+    while ((token = adit_json_pull_next(pull)) == JSON_OBJECT)
+        if (!read_document(talk, setup, record, offsets, sink, error))
+            return FALSE;
+    return token == JSON_ARRAY_END || fail(pull, "a document must be an object", error);
+}
+
+gboolean adit_talk_read_documents(AditTalk *talk, const char *line, gsize length, const AditSetup *setup,
+                                  const AditRecord *record, AditOffsetUnit offsets, AditSink *sink,
+                                  gboolean *wrong, GError **error)
+{
+    JsonPull *pull = &talk->pull;
+    g_autoptr(GError) failure = NULL;
+    gboolean good = start(talk, line, length, error), answered = FALSE;
+    JsonToken token = JSON_OBJECT_END;
+
+    while (good && (token = adit_json_pull_next(pull)) == JSON_KEY) {
+        gboolean is_documents = adit_json_pull_equal(pull, "documents");
+        good = is_documents ? read_documents(talk, setup, record, offsets, sink, error)
+               : adit_json_pull_equal(pull, "error") ? read_error(pull, &failure, error)
+                                                     : skip_value(pull, error);
+        answered = answered || is_documents;
+    }
+    *wrong = !good || !finish(talk, token, error);
+    if (*wrong)
+        return FALSE;
+    if (failure == NULL && !answered)
+        failure = g_error_new_literal(ADIT_ERROR, ADIT_ERROR_PLUGIN,
+                                      "its answer has neither \"documents\" nor \"error\"");
+    if (failure == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+/* --- what a writer makes */
+
+gboolean adit_talk_read_output(AditTalk *talk, const char *line, gsize length, GString *out, gboolean *wrong,
+                               GError **error)
+{
+    JsonPull *pull = &talk->pull;
+    g_autoptr(GError) failure = NULL;
+    g_autofree char *output = NULL;
+    gboolean good = start(talk, line, length, error);
+    JsonToken token = JSON_OBJECT_END;
+
+    while (good && (token = adit_json_pull_next(pull)) == JSON_KEY)
+        good = adit_json_pull_equal(pull, "output")  ? read_string(pull, &output, error)
+               : adit_json_pull_equal(pull, "error") ? read_error(pull, &failure, error)
+                                                     : skip_value(pull, error);
+    *wrong = !good || !finish(talk, token, error);
+    if (*wrong)
+        return FALSE;
+    if (failure == NULL && output == NULL)
+        failure = g_error_new_literal(ADIT_ERROR, ADIT_ERROR_PLUGIN,
+                                      "its answer has neither \"output\", a string, nor \"error\"");
+    if (failure != NULL) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return FALSE;
+    }
+    g_string_append(out, output);
+    return TRUE;
+}
+
+/* --- on the other side */
+
 AditDocument *adit_talk_read_task(AditTalk *talk, const char *line, gsize length, const AditSetup *setup,
                                   gboolean *notes, GError **error)
 {
     JsonPull *pull = &talk->pull;
-    g_autoptr(AditDocument) document = NULL;
-    g_autofree char *id = NULL;
+    g_auto(Draft) draft = {0};
     gboolean good = TRUE;
     JsonToken token;
 
@@ -351,22 +509,12 @@ AditDocument *adit_talk_read_task(AditTalk *talk, const char *line, gsize length
     while (good && (token = adit_json_pull_next(pull)) == JSON_KEY) {
         if (adit_json_pull_equal(pull, "shutdown"))
             return NULL;
-        if (adit_json_pull_equal(pull, "id"))
-            good = read_string(pull, &id, error);
-        else if (adit_json_pull_equal(pull, "text") && document == NULL)
-            good = (document = read_text(pull, id, error)) != NULL;
-        else if (adit_json_pull_equal(pull, "meta") && document != NULL)
-            good = read_meta(pull, document, error);
-        else if (adit_json_pull_equal(pull, "layers") && document != NULL)
-            good = read_layers(talk, setup, document, error);
-        else if (adit_json_pull_equal(pull, "notes"))
+        if (adit_json_pull_equal(pull, "notes"))
             *notes = adit_json_pull_next(pull) == JSON_TRUE;
         else
-            good = skip_value(pull, error);
+            good = read_draft_value(pull, &draft, error);
     }
     if (!good || !finish(talk, token, error))
         return NULL;
-    if (document == NULL)
-        fail(pull, "there is no \"text\"", error);
-    return g_steal_pointer(&document);
+    return make_document(talk, setup, &draft, draft.id, ADIT_OFFSETS_BYTES, error);
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "pipeline_private.h"
 #include "protocol.h"
-#include "registry_private.h"
 
 AditTalk *adit_talk_new(void)
 {
     AditTalk *talk = g_new0(AditTalk, 1);
 
     adit_json_pull_init(&talk->pull);
+    adit_json_pull_init(&talk->inner);
     talk->rows = adit_json_rows_new();
     talk->out = g_string_new(NULL);
     return talk;
@@ -19,6 +20,7 @@ void adit_talk_free(AditTalk *talk)
     if (talk == NULL)
         return;
     adit_json_pull_clear(&talk->pull);
+    adit_json_pull_clear(&talk->inner);
     adit_json_rows_free(talk->rows);
     g_string_free(talk->out, TRUE);
     g_free(talk);
@@ -310,6 +312,38 @@ void adit_talk_put_task(AditTalk *talk, const AditTask *task, const AditManifest
         if (!is_needed(manifest, *extended))
             put_read_layer(out, task, *extended, offsets, &first);
     put(out, "}}\n");
+}
+
+/* --- for readers and writers */
+
+/* The bytes may be of any kind. */
+void adit_talk_put_record(AditTalk *talk, const AditRecord *record)
+{
+    gsize size;
+    const guchar *bytes = g_bytes_get_data(record->bytes, &size);
+    g_autofree char *coded = g_base64_encode(size > 0 ? bytes : (const guchar *)"", size);
+    g_autofree char *id = g_utf8_make_valid(record->id, -1), *name = g_utf8_make_valid(record->name, -1);
+
+    start_message(talk);
+    put(talk->out, "{\"id\":");
+    put_string(talk->out, id);
+    put(talk->out, ",\"name\":");
+    put_string(talk->out, name);
+    put(talk->out, ",\"line\":");
+    adit_json_emit_uint(talk->out, record->line);
+    put(talk->out, ",\"bytes\":\"");
+    adit_json_emit_raw(talk->out, coded, strlen(coded));
+    adit_json_emit_raw(talk->out, "\"}\n", 3);
+    adit_json_emit_finish(talk->out);
+}
+
+void adit_talk_put_outcome(AditTalk *talk, const AditOutcome *outcome, AditOffsetUnit offsets)
+{
+    AditOutcome counted = *outcome;
+
+    counted.offsets = offsets;
+    start_message(talk);
+    adit_json_format_outcome(&counted, FALSE, talk->out);
 }
 
 /* --- an answer */

@@ -12,8 +12,10 @@
 
 Beside it stands a manifest that says <implementation><command>python3</command><command>NAME.py</command>
 </implementation>. The protocol is described in doc/protocol.md; nothing but the standard library is needed.
-Offsets are code points: document.text[row["start"]:row["end"]] is a row's text.
+Offsets are code points: document.text[row["start"]:row["end"]] is a row's text. Readers and writers end with
+adit_plugin.run_reader(read) and adit_plugin.run_writer(write).
 """
+import base64
 import json
 import sys
 import traceback
@@ -43,15 +45,41 @@ class Document:
 
 
 class Failure(Exception):
-    """To be raised when a document can't be analyzed; the message goes into its failure record."""
+    """To be raised when a document can't be analyzed, read or written; the message goes into its failure record."""
+
+
+class Record:
+    """What a reader makes documents of: a file, or a line of one."""
+
+    def __init__(self, message):
+        self.id = message["id"]
+        self.name = message["name"]
+        self.line = message["line"]
+        self.bytes = base64.b64decode(message["bytes"])
 
 
 def run(analyze, open=None):
-    """Answers documents until Adit has no more.
+    """An analyzer: answers documents until Adit has no more.
 
     analyze(document, options) returns {layer: rows}. open(options), called once, may load models; what it
     returns is given to analyze in place of the options.
     """
+    _serve(lambda message, state: {"id": message["id"], "layers": analyze(Document(message), state)}, open, {})
+
+
+def run_reader(read, open=None):
+    """A reader: read(record, options) returns documents (or yields them), {"text": ..., "meta": {...}} each,
+    with "id" and "layers" if there are any."""
+    _serve(lambda message, state: {"documents": list(read(Record(message), state))}, open, {})
+
+
+def run_writer(write, open=None, begin="", end=""):
+    """A writer: write(outcome, options) returns the text that is written for an outcome, a dictionary as in
+    Adit's JSON Lines. begin and end stand before the first and behind the last."""
+    _serve(lambda message, state: {"output": write(message, state)}, open, {"begin": begin, "end": end})
+
+
+def _serve(answer, open, greeting):
     answers = sys.stdout
     sys.stdout = sys.stderr  # print() is for people, and goes past the protocol
     answers.reconfigure(encoding="utf-8", newline="\n")
@@ -80,15 +108,15 @@ def run(analyze, open=None):
     except Exception as error:  # whatever the plugin's own code raises is for the user to read
         send_error(error)
         return
-    send({"hello": {"protocol": PROTOCOL}})
+    send({"hello": {"protocol": PROTOCOL, **greeting}})
 
     for line in iter(sys.stdin.readline, ""):
         message = json.loads(line)
-        if "text" not in message:
+        if "id" not in message:
             if "shutdown" in message:
                 break
             continue
         try:
-            send({"id": message["id"], "layers": analyze(Document(message), state)})
+            send(answer(message, state))
         except Exception as error:
             send_error(error)

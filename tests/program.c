@@ -528,6 +528,140 @@ static void test_python(void)
     place_remove(place);
 }
 
+/* --- readers and writers */
+
+/* A shell script PLACE/NAME that is a reader or writer. */
+static void place_role(const char *place, const char *name, const char *kind, const char *element,
+                       const char *script)
+{
+    g_autofree char *file = g_strconcat(name, ".xml", NULL);
+    g_autofree char *xml = g_strdup_printf(
+        "<plugin name=\"%s\" version=\"1.0\" kind=\"%s\" licence=\"MIT\" abi=\"1\"><title>For tests</title>%s"
+        "<implementation timeout=\"20\"><command>sh</command><command>plugin.sh</command></implementation>"
+        "</plugin>",
+        name, kind, element);
+
+    place_file(place, name, file, xml);
+    place_file(place, name, "plugin.sh", script);
+}
+
+/* What reading a file of one byte gives: its documents, or NULL and a message. */
+static GPtrArray *load(const char *place, const char *script, GError **error)
+{
+    g_autoptr(AditPipeline) pipeline = NULL;
+    g_autofree char *path = g_build_filename(place, "input.x", NULL);
+
+    place_file(place, ".", "input.x", "A");
+    place_role(place, "made_reader", "reader", "<input records=\"whole\"><suffix>x</suffix></input>", script);
+    place_script(place, "prog", "", ANSWER("{\"layers\":{}}"));
+    pipeline = pipeline_new(place, "prog", FALSE);
+    return adit_pipeline_load(pipeline, path, "made", error);
+}
+
+static void test_reader(void)
+{
+    char *place = place_new();
+    g_autoptr(GError) error = NULL;
+    /* The layers stand before the text that they are of. */
+    g_autoptr(GPtrArray) documents =
+        load(place,
+             HELLO "read -r line; case $line in *'\"line\":0,\"bytes\":\"QQ==\"'*) echo '{\"documents\":["
+                   "{\"layers\":{\"prog\":[{\"start\":1,\"end\":2}]},\"meta\":{\"lang\":\"de\"},"
+                   "\"text\":\"\xc3\xa4\xc3\xb6\"},{\"id\":\"two\",\"text\":\"b\"}]}';; esac; read -r line\n",
+             &error);
+    AditDocument *first;
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(documents->len, ==, 2);
+    first = documents->pdata[0];
+    g_assert_cmpstr(adit_document_get_meta(first, "lang"), ==, "de");
+    g_assert_true(g_str_has_suffix(adit_document_get_id(first), "input.x"));
+    g_assert_cmpuint(adit_layer_get_span(adit_document_get_layer(first, "prog"), 0).start, ==, 2);
+    g_assert_cmpstr(adit_document_get_id(documents->pdata[1]), ==, "two");
+    place_remove(place);
+}
+
+static const AnswerCase reader_cases[] = {
+    {"error", ANSWER("{\"error\":{\"code\":\"input\",\"message\":\"no such page\"}}"), ADIT_ERROR_INPUT,
+     "no such page"},
+    {"document-error", ANSWER("{\"documents\":[{\"error\":{\"message\":\"too old\"}}]}"), ADIT_ERROR_PLUGIN,
+     "too old"},
+    {"neither", ANSWER("{\"layers\":{}}"), ADIT_ERROR_PLUGIN, "neither \"documents\" nor \"error\""},
+    {"no-text", ANSWER("{\"documents\":[{\"id\":\"a\"}]}"), ADIT_ERROR_PLUGIN, "there is no \"text\""},
+    {"no-array", ANSWER("{\"documents\":{}}"), ADIT_ERROR_PLUGIN, "\"documents\" must be an array"},
+    {"bad-row", ANSWER("{\"documents\":[{\"text\":\"a\",\"layers\":{\"prog\":[{\"start\":0,\"end\":9}]}}]}"),
+     ADIT_ERROR_ROW, "prog"},
+    {"dies", HELLO "read -r line; kill -9 $$\n", ADIT_ERROR_CRASH, "died of signal 9"},
+};
+
+static void test_reader_case(gconstpointer data)
+{
+    const AnswerCase *c = data;
+    char *place = place_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) documents = load(place, c->script, &error);
+
+    g_assert_null(documents);
+    g_test_message("%s", error->message);
+    g_assert_error(error, ADIT_ERROR, (int)c->code);
+    g_assert_nonnull(strstr(error->message, c->message));
+    place_remove(place);
+}
+
+/* What the writer makes of a document, or NULL and a message. */
+static char *format(const char *place, const char *script, GError **error)
+{
+    g_autoptr(AditDocument) document = adit_document_new("doc", "\xc3\xa4 b", -1, NULL);
+    g_autoptr(AditPipeline) pipeline = NULL;
+
+    place_role(place, "made_writer", "writer", "<output/>", script);
+    place_script(place, "prog", "", ANSWER("{\"layers\":{\"prog\":[{\"start\":2,\"end\":3}]}}"));
+    pipeline = pipeline_new(place, "prog", FALSE);
+    if (!adit_pipeline_process(pipeline, document, NULL, error))
+        return NULL;
+    return adit_pipeline_format(pipeline, document, "made", ADIT_OFFSETS_CODEPOINTS, error);
+}
+
+static void test_writer(void)
+{
+    char *place = place_new();
+    g_autoptr(GError) error = NULL;
+    /* It counts in bytes, whatever the user wants to see. */
+    g_autofree char *text =
+        format(place,
+               "read hello\necho "
+               "'{\"hello\":{\"protocol\":1,\"offsets\":\"bytes\",\"begin\":\"<\",\"end\":\">\"}}'\n"
+               "read -r line; case $line in *'\"prog\": [{\"start\": 3, \"end\": 4'*) echo "
+               "'{\"output\":\"one\"}';; "
+               "esac; read -r line\n",
+               &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpstr(text, ==, "<one>");
+    place_remove(place);
+}
+
+static const AnswerCase writer_cases[] = {
+    {"error", ANSWER("{\"error\":{\"message\":\"no rows\"}}"), ADIT_ERROR_PLUGIN, "no rows"},
+    {"neither", ANSWER("{\"output\":null}"), ADIT_ERROR_PLUGIN,
+     "neither \"output\", a string, nor \"error\""},
+    {"dies", HELLO "read -r line; kill -9 $$\n", ADIT_ERROR_CRASH, "died of signal 9"},
+};
+
+static void test_writer_case(gconstpointer data)
+{
+    const AnswerCase *c = data;
+    char *place = place_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = format(place, c->script, &error);
+
+    g_assert_null(text);
+    g_test_message("%s", error->message);
+    g_assert_error(error, ADIT_ERROR, (int)c->code);
+    g_assert_nonnull(strstr(error->message, c->message));
+    place_remove(place);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -561,5 +695,15 @@ int main(int argc, char **argv)
     g_test_add_func("/program/features", test_features);
     g_test_add_func("/program/large", test_large);
     g_test_add_func("/program/python", test_python);
+    g_test_add_func("/program/reader", test_reader);
+    for (guint i = 0; i < G_N_ELEMENTS(reader_cases); i++) {
+        g_autofree char *path = g_strconcat("/program/reader/", reader_cases[i].title, NULL);
+        g_test_add_data_func(path, &reader_cases[i], test_reader_case);
+    }
+    g_test_add_func("/program/writer", test_writer);
+    for (guint i = 0; i < G_N_ELEMENTS(writer_cases); i++) {
+        g_autofree char *path = g_strconcat("/program/writer/", writer_cases[i].title, NULL);
+        g_test_add_data_func(path, &writer_cases[i], test_writer_case);
+    }
     return g_test_run();
 }

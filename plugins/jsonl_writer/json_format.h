@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * Outcomes in Adit's interchange format, one object each:
+ * Outcomes in Adit's interchange format, one object each, for files and for writers that are programs:
  *
  *   {"id", "text", "meta", "layers", "left_out"}            a document; left_out only if a plugin did not run
  *   {"id", "error": {"code", "plugin", "message"}, …}       a failure, with the rest if there is a document
