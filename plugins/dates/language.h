@@ -285,6 +285,7 @@ struct _DatesLanguage {
     guint64 *any[3];      /* rules that may be over before their 1st, 2nd, 3rd item, or take any item there */
     guint64 *class_masks; /* [class][3][mask_words] */
     guint64 *plain;       /* rules that are not for requests only */
+    guint plain_words;    /* guint64s that hold all of those */
     guint64 *word_masks;  /* [word][3][mask_words] */
     guint max_nodes;
 };

@@ -320,11 +320,11 @@ static gboolean try_rule(DatesMatcher *self, guint index, guint at, guint after,
     return TRUE;
 }
 
-/* The rules that item `at` may be the `depth`th item of. */
-static void add_masks(const DatesMatcher *self, guint at, guint depth, guint64 *out)
+/* The rules that item `at` may be the `depth`th item of, `n` words of them. */
+static void add_masks(const DatesMatcher *self, guint at, guint depth, guint n, guint64 *out)
 {
     const DatesLanguage *lang = self->language;
-    guint n = lang->mask_words;
+    gsize stride = lang->mask_words;
     const DatesItem *item;
     const guint64 *m;
 
@@ -333,14 +333,14 @@ static void add_masks(const DatesMatcher *self, guint at, guint depth, guint64 *
         return;
     item = &self->items[at];
     if (item->word >= 0) {
-        m = lang->word_masks + ((gsize)item->word * 3 + depth) * n;
+        m = lang->word_masks + ((gsize)item->word * 3 + depth) * stride;
         for (guint k = 0; k < n; k++)
             out[k] |= m[k];
     }
     if (item->flags & DATES_ITEM_NUMBER) {
         guint class = dates_item_number_class(item);
 
-        m = lang->class_masks + ((gsize) class * 3 + depth) * n;
+        m = lang->class_masks + ((gsize) class * 3 + depth) * stride;
         for (guint k = 0; k < n; k++)
             out[k] |= m[k];
     }
@@ -351,22 +351,28 @@ static void add_masks(const DatesMatcher *self, guint at, guint depth, guint64 *
 gboolean dates_match_at(DatesMatcher *self, guint at, guint after, DatesMatch *match)
 {
     const DatesItem *item = &self->items[at];
-    guint n = MIN(self->language->mask_words, MAX_MASK_WORDS);
+    /* Rules for requests come last, as a rule: without them most sets are shorter. */
+    guint n = MIN(self->requests ? self->language->mask_words : self->language->plain_words, MAX_MASK_WORDS);
     guint64 a[MAX_MASK_WORDS], b[MAX_MASK_WORDS], c[MAX_MASK_WORDS], any = 0;
     gint priority = G_MININT;
     gboolean found = FALSE;
 
     if (item->word < 0 && !(item->flags & DATES_ITEM_NUMBER))
         return FALSE;
-    add_masks(self, at, 0, a);
+    add_masks(self, at, 0, n, a);
     for (guint k = 0; k < n; k++)
         any |= a[k];
     if (!any)
         return FALSE;
-    add_masks(self, at + 1, 1, b);
-    add_masks(self, at + 2, 2, c);
+    add_masks(self, at + 1, 1, n, b);
+    any = 0;
+    for (guint k = 0; k < n; k++)
+        any |= a[k] &= b[k];
+    if (!any)
+        return FALSE;
+    add_masks(self, at + 2, 2, n, c);
     for (guint k = 0; k < n; k++) {
-        guint64 set = a[k] & b[k] & c[k] & (self->requests ? G_MAXUINT64 : self->language->plain[k]);
+        guint64 set = a[k] & c[k] & (self->requests ? G_MAXUINT64 : self->language->plain[k]);
 
         for (; set; set &= set - 1)
             found |= try_rule(self, k * 64 + (guint)__builtin_ctzll(set), at, after, match, &priority);

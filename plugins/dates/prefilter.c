@@ -159,8 +159,10 @@ void dates_rules_finish(DatesLanguage *lang)
     }
     lang->plain = g_new0(guint64, lang->mask_words);
     for (guint i = 0; i < lang->rules->len; i++)
-        if (!DATES_RULE(lang, i)->request)
+        if (!DATES_RULE(lang, i)->request) {
             lang->plain[i / 64] |= G_GUINT64_CONSTANT(1) << (i % 64);
+            lang->plain_words = i / 64 + 1;
+        }
     sign_nodes(lang);
     mark_words(lang);
 }
