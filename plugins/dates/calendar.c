@@ -111,3 +111,23 @@ gint64 dates_orthodox_easter(gint64 year)
     /* The Julian date, moved by the difference between the calendars in that century. */
     return dates_to_day(year, (gint)(n / 31), (gint)(n % 31) + 1) + year / 100 - year / 400 - 2;
 }
+
+/* Days from the epoch of the Hebrew calendar to the first day of a year, before two of the postponements (E.
+ * M. Reingold and N. Dershowitz, Calendrical Calculations, 2018). */
+static gint64 hebrew_days(gint64 year)
+{
+    gint64 months = floor_div(235 * year - 234, 19);
+    gint64 parts = 12084 + 13753 * months;
+    gint64 day = 29 * months + floor_div(parts, 25920);
+
+    return day + (3 * (day + 1) - 7 * floor_div(3 * (day + 1), 7) < 3);
+}
+
+gint64 dates_rosh_hashanah(gint64 year)
+{
+    gint64 hebrew = year + 3761;
+    gint64 before = hebrew_days(hebrew - 1), day = hebrew_days(hebrew), after = hebrew_days(hebrew + 1);
+
+    /* The epoch is 7 October 3761 BC (Julian). */
+    return day + (after - day == 356 ? 2 : day - before == 382 ? 1 : 0) - 2092590;
+}

@@ -28,4 +28,8 @@ gint64 dates_easter(gint64 year);
 /* Orthodox Easter Sunday (Meeus's Julian algorithm, moved to the Gregorian calendar). */
 gint64 dates_orthodox_easter(gint64 year);
 
+/* The first day of the Hebrew year that begins in the autumn of `year`. Of that calendar's feasts all but
+ * those of winter lie so many days from it: from there back to Passover the months have fixed lengths. */
+gint64 dates_rosh_hashanah(gint64 year);
+
 #endif

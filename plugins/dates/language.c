@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "calendar.h"
 #include "lexer.h"
 
 GQuark dates_language_error_quark(void)
@@ -283,108 +282,6 @@ gboolean dates_language_sense(const DatesLanguage *self, gint32 word, guint clas
     return FALSE;
 }
 
-static gint weekday_name(const char *s)
-{
-    static const char names[] = "montuewedthufrisatsun";
-
-    for (gint i = 0; i < 7; i++)
-        if (strncmp(names + 3 * i, s, 3) == 0)
-            return i + 1;
-    return 0;
-}
-
-static gboolean feast_list(DatesLanguage *self, const char *text, DatesFeast *feast)
-{
-    g_auto(GStrv) days = g_strsplit_set(text, " ", -1);
-
-    feast->kind = DATES_FEAST_LIST;
-    feast->list = self->days->len;
-    for (guint i = 0; days[i]; i++) {
-        int y, m, d, n = 0;
-        gint64 day;
-
-        if (!*days[i])
-            continue;
-        if (sscanf(days[i], "%4d-%2d-%2d%n", &y, &m, &d, &n) != 3 || days[i][n] || d < 1 ||
-            d > dates_month_length(y, m))
-            return FALSE;
-        day = dates_to_day(y, m, d);
-        g_array_append_val(self->days, day);
-        feast->n_list++;
-    }
-    return feast->n_list > 0;
-}
-
-/* "12-25", "11-thu4", "05-mon5" (the last), "11-mon1+1", "easter-2", "orthodox+1", "list 2024-02-10
- * 2025-01-29" */
-static gboolean feast_parse(DatesLanguage *self, const char *text, DatesFeast *feast)
-{
-    char *end;
-
-    memset(feast, 0, sizeof *feast);
-    if (g_str_has_prefix(text, "list "))
-        return feast_list(self, text + 5, feast);
-    if (g_str_has_prefix(text, "easter") || g_str_has_prefix(text, "orthodox")) {
-        feast->kind = *text == 'e' ? DATES_FEAST_EASTER : DATES_FEAST_ORTHODOX;
-        text += *text == 'e' ? 6 : 8;
-        feast->offset = *text ? (gint)strtol(text, &end, 10) : 0;
-        return !*text || (!*end && ABS(feast->offset) < 200);
-    }
-    feast->month = (gint)strtol(text, &end, 10);
-    if (*end != '-' || feast->month < 1 || feast->month > 12)
-        return FALSE;
-    text = end + 1;
-    feast->weekday = weekday_name(text);
-    if (!feast->weekday) {
-        feast->kind = DATES_FEAST_FIXED;
-        feast->day = (gint)strtol(text, &end, 10);
-        return !*end && feast->day >= 1 && feast->day <= 31;
-    }
-    feast->kind = DATES_FEAST_NTH;
-    feast->nth = g_ascii_digit_value(text[3]);
-    if (feast->nth < 1 || feast->nth > 5)
-        return FALSE;
-    feast->offset = text[4] ? (gint)strtol(text + 4, &end, 10) : 0;
-    return !text[4] || (!*end && ABS(feast->offset) < 200);
-}
-
-gboolean dates_language_feast(const DatesLanguage *self, guint index, gint64 year, gint64 *day)
-{
-    const DatesFeast *f = &g_array_index(self->feasts, DatesFeast, index);
-    gint64 first, y;
-    gint m, d, nth;
-
-    switch (f->kind) {
-    case DATES_FEAST_FIXED:
-        if (f->day > dates_month_length(year, f->month))
-            return FALSE;
-        *day = dates_to_day(year, f->month, f->day);
-        return TRUE;
-    case DATES_FEAST_NTH:
-        first = dates_to_day(year, f->month, 1);
-        d = 1 + (f->weekday - dates_weekday(first) + 7) % 7;
-        for (nth = 1; nth < f->nth && d + 7 <= dates_month_length(year, f->month); nth++)
-            d += 7;
-        *day = dates_to_day(year, f->month, d) + f->offset;
-        return TRUE;
-    case DATES_FEAST_EASTER:
-        *day = dates_easter(year) + f->offset;
-        return TRUE;
-    case DATES_FEAST_ORTHODOX:
-        *day = dates_orthodox_easter(year) + f->offset;
-        return TRUE;
-    case DATES_FEAST_LIST:
-    default:
-        for (guint i = 0; i < f->n_list; i++) {
-            *day = g_array_index(self->days, gint64, f->list + i);
-            dates_from_day(*day, &y, &m, &d);
-            if (y == year)
-                return TRUE;
-        }
-        return FALSE;
-    }
-}
-
 /* "VALUE: word, word, ..." of the section `class`. */
 static gboolean add_words(const DatesSource *source, gint class, const char *line, GError **error)
 {
@@ -400,7 +297,7 @@ static gboolean add_words(const DatesSource *source, gint class, const char *lin
     if (strcmp(name, "holiday") == 0) {
         DatesFeast feast;
 
-        if (!feast_parse(self, left, &feast))
+        if (!dates_feast_parse(self, left, &feast))
             return dates_fail(
                 source, error,
                 "\"%s\" is no holiday rule: write 12-25, 11-thu4, 05-mon5, easter-2 or a list of days", left);

@@ -246,8 +246,10 @@ typedef struct {
 typedef enum {
     DATES_FEAST_FIXED,
     DATES_FEAST_NTH,
+    DATES_FEAST_FROM, /* the first such weekday from a day on */
     DATES_FEAST_EASTER,
     DATES_FEAST_ORTHODOX,
+    DATES_FEAST_HEBREW, /* from the new year of the Hebrew calendar in that autumn */
     DATES_FEAST_LIST
 } DatesFeastKind;
 

@@ -29,4 +29,7 @@ gboolean dates_rule_add(const DatesSource *source, const char *line, GError **er
 GHashTable *dates_macros_new(void);
 void dates_rules_finish(DatesLanguage *self);
 
+/* feast.c: reads "12-25", "11-thu4" and the like; FALSE where the text is none of these forms. */
+gboolean dates_feast_parse(DatesLanguage *self, const char *text, DatesFeast *feast);
+
 #endif

@@ -9,6 +9,7 @@ plugins_dates_libdates_la_SOURCES = \
 	plugins/dates/duration.c \
 	plugins/dates/engine.c \
 	plugins/dates/engine.h \
+	plugins/dates/feast.c \
 	plugins/dates/infer.c \
 	plugins/dates/language.c \
 	plugins/dates/language.h \

@@ -132,6 +132,9 @@ static void test_calendar(void)
     g_assert_cmpint(dates_easter(2024), ==, dates_to_day(2024, 3, 31));
     g_assert_cmpint(dates_easter(1961), ==, dates_to_day(1961, 4, 2));
     g_assert_cmpint(dates_orthodox_easter(2024), ==, dates_to_day(2024, 5, 5));
+    g_assert_cmpint(dates_rosh_hashanah(2005), ==, dates_to_day(2005, 10, 4));
+    g_assert_cmpint(dates_rosh_hashanah(2013), ==, dates_to_day(2013, 9, 5));
+    g_assert_cmpint(dates_rosh_hashanah(2024), ==, dates_to_day(2024, 10, 3));
 }
 
 /* Spans lie in the text, on character boundaries, in order, without overlap. */
