@@ -3,6 +3,7 @@
  */
 #include <adit/adit.h>
 
+#include "../quotes/layers.h"
 #include "chains_engine.h"
 
 #include <string.h>
@@ -16,17 +17,13 @@ typedef struct {
     GArray *tokens, *sentences, *entities, *mentions, *chains;
 } Scratch;
 
-static const struct {
-    const char *name;
-    ChainPos pos;
-} POS[] = {
-    {"NOUN", CHAIN_POS_NOUN}, {"PROPN", CHAIN_POS_PROPN}, {"PRON", CHAIN_POS_PRON},
-    {"DET", CHAIN_POS_DET},   {"ADJ", CHAIN_POS_ADJ},     {"NUM", CHAIN_POS_NUM},
-    {"ADP", CHAIN_POS_ADP},   {"VERB", CHAIN_POS_VERB},   {"AUX", CHAIN_POS_AUX},
-    {"ADV", CHAIN_POS_ADV},   {"CCONJ", CHAIN_POS_CCONJ}, {"PUNCT", CHAIN_POS_PUNCT},
-    {"PART", CHAIN_POS_PART},
+static const char *const POS[] = {
+    [CHAIN_POS_NOUN] = "NOUN", [CHAIN_POS_PROPN] = "PROPN", [CHAIN_POS_PRON] = "PRON",
+    [CHAIN_POS_DET] = "DET",   [CHAIN_POS_ADJ] = "ADJ",     [CHAIN_POS_NUM] = "NUM",
+    [CHAIN_POS_ADP] = "ADP",   [CHAIN_POS_VERB] = "VERB",   [CHAIN_POS_AUX] = "AUX",
+    [CHAIN_POS_ADV] = "ADV",   [CHAIN_POS_CCONJ] = "CCONJ", [CHAIN_POS_PUNCT] = "PUNCT",
+    [CHAIN_POS_PART] = "PART",
 };
-
 static const char *const TYPES[] = {
     [CHAIN_MISC] = "MISC", [CHAIN_PER] = "PER", [CHAIN_ORG] = "ORG", [CHAIN_LOC] = "LOC"};
 static const char *const KINDS[] = {[CHAIN_NOMINAL] = "nominal", [CHAIN_PRONOUN] = "pronoun"};
@@ -82,42 +79,18 @@ static void chains_worker_free(G_GNUC_UNUSED gpointer self, gpointer scratch)
 
 /* --- layers into arrays --- */
 
-static ChainPos pos_named(const char *name)
-{
-    for (guint i = 0; name != NULL && i < G_N_ELEMENTS(POS); i++)
-        if (strcmp(POS[i].name, name) == 0)
-            return POS[i].pos;
-    return CHAIN_POS_OTHER;
-}
-
 static void read_tokens(const AditLayer *layer, GArray *out)
 {
     guint32 n;
     const AditSpan *spans = adit_layer_get_spans(layer, &n);
     const AditColumn *pos = adit_layer_get_column(layer, "pos");
-    guint32 n_codes = adit_column_get_n_codes(pos);
-    g_autofree guint8 *by_code = g_new0(guint8, (gsize)n_codes + 1);
-    for (guint32 c = 1; c <= n_codes; c++)
-        by_code[c] = (guint8)pos_named(adit_column_get_code_string(pos, c));
+    g_autofree guint8 *codes = layers_codes(pos, POS, G_N_ELEMENTS(POS));
     g_array_set_size(out, n);
     for (guint32 i = 0; i < n; i++) {
         ChainToken *token = &g_array_index(out, ChainToken, i);
         token->start = spans[i].start;
         token->end = spans[i].end;
-        token->pos = by_code[adit_column_get_code(pos, i)];
-    }
-}
-
-/* The first token of each sentence. */
-static void read_sentences(const AditLayer *layer, const GArray *tokens, GArray *out)
-{
-    guint32 n, t = 0;
-    const AditSpan *spans = adit_layer_get_spans(layer, &n);
-    g_array_set_size(out, n);
-    for (guint32 i = 0; i < n; i++) {
-        while (t < tokens->len && g_array_index(tokens, ChainToken, t).start < spans[i].start)
-            t++;
-        g_array_index(out, guint32, i) = t;
+        token->pos = codes[adit_column_get_code(pos, i)];
     }
 }
 
@@ -214,7 +187,8 @@ static gboolean chains_process(gpointer self, gpointer scratch, AditTask *task, 
     gsize length;
     const char *text = adit_document_get_text(adit_task_get_document(task), &length);
     read_tokens(adit_task_get_layer(task, "token"), s->tokens);
-    read_sentences(adit_task_get_layer(task, "sentence"), s->tokens, s->sentences);
+    layers_first_tokens(adit_task_get_layer(task, "sentence"), adit_task_get_layer(task, "token"),
+                        s->sentences);
     read_entities(adit_task_get_layer(task, "entity"), s->entities);
     const ChainInput input = {
         .text = text,

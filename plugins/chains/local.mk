@@ -6,7 +6,8 @@ plugins_chains_libchains_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-Dword_list_parse=chains_word_list_parse \
 	-Dword_list_free=chains_word_list_free \
 	-Dword_list_find=chains_word_list_find \
-	-Dquote_marks_find=chains_quote_marks_find
+	-Dquote_marks_find=chains_quote_marks_find \
+	-Dquote_marks_scan=chains_quote_marks_scan
 plugins_chains_libchains_la_SOURCES = \
 	plugins/chains/chains_doc.h \
 	plugins/chains/chains_engine.c \
@@ -17,12 +18,16 @@ plugins_chains_libchains_la_SOURCES = \
 	plugins/chains/resolve.c \
 	plugins/quotes/marks.c \
 	plugins/quotes/marks.h \
+	plugins/quotes/marks_scan.c \
+	plugins/quotes/marks_scan.h \
 	plugins/quotes/words.c \
 	plugins/quotes/words.h
 
 nobase_aditexec_LTLIBRARIES += plugins/chains/chains.la
 plugins_chains_chains_la_CPPFLAGS = $(plugins_chains_libchains_la_CPPFLAGS)
-plugins_chains_chains_la_SOURCES = plugins/chains/chains.c
+plugins_chains_chains_la_SOURCES = \
+	plugins/chains/chains.c \
+	plugins/quotes/layers.h
 plugins_chains_chains_la_LDFLAGS = $(MODULEFLAGS)
 plugins_chains_chains_la_LIBADD = plugins/chains/libchains.la $(MODULELIBS)
 

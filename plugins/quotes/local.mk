@@ -10,6 +10,8 @@ plugins_quotes_libquotes_la_SOURCES = \
 	plugins/quotes/indirect.c \
 	plugins/quotes/marks.c \
 	plugins/quotes/marks.h \
+	plugins/quotes/marks_scan.c \
+	plugins/quotes/marks_scan.h \
 	plugins/quotes/phrase.c \
 	plugins/quotes/report.c \
 	plugins/quotes/report.h \
@@ -20,7 +22,9 @@ plugins_quotes_libquotes_la_SOURCES = \
 	plugins/quotes/words.h
 
 nobase_aditexec_LTLIBRARIES += plugins/quotes/quotes.la
-plugins_quotes_quotes_la_SOURCES = plugins/quotes/quotes.c
+plugins_quotes_quotes_la_SOURCES = \
+	plugins/quotes/layers.h \
+	plugins/quotes/quotes.c
 plugins_quotes_quotes_la_LDFLAGS = $(MODULEFLAGS)
 plugins_quotes_quotes_la_LIBADD = plugins/quotes/libquotes.la $(MODULELIBS)
 

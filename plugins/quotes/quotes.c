@@ -3,6 +3,7 @@
 #include <adit/adit.h>
 
 #include "engine.h"
+#include "layers.h"
 
 #include <string.h>
 
@@ -113,27 +114,13 @@ static void quotes_worker_free(G_GNUC_UNUSED gpointer self, gpointer scratch)
 
 /* --- layers into arrays --- */
 
-/* For each code of COLUMN the place of its string among NAMES; 0 if it is none of them. */
-static guint8 *codes_of(const AditColumn *column, const char *const *names, guint n_names)
-{
-    guint32 n = adit_column_get_n_codes(column);
-    guint8 *codes = g_new0(guint8, (gsize)n + 1);
-    for (guint32 c = 1; c <= n; c++) {
-        const char *string = adit_column_get_code_string(column, c);
-        for (guint k = 0; string != NULL && k < n_names; k++)
-            if (names[k] != NULL && strcmp(names[k], string) == 0)
-                codes[c] = (guint8)k;
-    }
-    return codes;
-}
-
 static void read_tokens(const AditLayer *layer, GArray *out)
 {
     guint32 n;
     const AditSpan *spans = adit_layer_get_spans(layer, &n);
     const AditColumn *pos = adit_layer_get_column(layer, "pos"), *tag = adit_layer_get_column(layer, "tag");
-    g_autofree guint8 *pos_codes = codes_of(pos, POS, G_N_ELEMENTS(POS));
-    g_autofree guint8 *tag_codes = codes_of(tag, TAGS, G_N_ELEMENTS(TAGS));
+    g_autofree guint8 *pos_codes = layers_codes(pos, POS, G_N_ELEMENTS(POS));
+    g_autofree guint8 *tag_codes = layers_codes(tag, TAGS, G_N_ELEMENTS(TAGS));
     g_array_set_size(out, n);
     for (guint32 i = 0; i < n; i++) {
         QuoteToken *token = &g_array_index(out, QuoteToken, i);
@@ -141,19 +128,6 @@ static void read_tokens(const AditLayer *layer, GArray *out)
         token->end = spans[i].end;
         token->pos = pos_codes[adit_column_get_code(pos, i)];
         token->tag = tag_codes[adit_column_get_code(tag, i)];
-    }
-}
-
-/* The first token of each sentence. */
-static void read_sentences(const AditLayer *layer, const GArray *tokens, GArray *out)
-{
-    guint32 n, t = 0;
-    const AditSpan *spans = adit_layer_get_spans(layer, &n);
-    g_array_set_size(out, n);
-    for (guint32 i = 0; i < n; i++) {
-        while (t < tokens->len && g_array_index(tokens, QuoteToken, t).start < spans[i].start)
-            t++;
-        g_array_index(out, guint32, i) = t;
     }
 }
 
@@ -261,7 +235,8 @@ static gboolean quotes_process(gpointer self, gpointer scratch, AditTask *task, 
     gsize length;
     const char *text = adit_document_get_text(adit_task_get_document(task), &length);
     read_tokens(adit_task_get_layer(task, "token"), s->tokens);
-    read_sentences(adit_task_get_layer(task, "sentence"), s->tokens, s->sentences);
+    layers_first_tokens(adit_task_get_layer(task, "sentence"), adit_task_get_layer(task, "token"),
+                        s->sentences);
     read_mentions(adit_task_get_layer(task, "entity"), adit_task_get_layer(task, "mention"), s->mentions);
     const QuoteInput input = {
         .text = text,
