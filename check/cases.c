@@ -313,11 +313,20 @@ static char *default_show(const CaseFile *file)
     return g_string_free(show, FALSE);
 }
 
+/* The id without the folder that the case's input was put into. */
+static const char *shown_id(AditDocument *document)
+{
+    const char *id = adit_document_get_id(document);
+    const char *folder = strstr(id, "/adit-case-");
+    const char *name = folder != NULL ? strchr(folder + 1, '/') : NULL;
+    return name != NULL ? name + 1 : id;
+}
+
 static void append_document(GString *out, const CaseFile *file, const Case *c, AditDocument *document,
                             gboolean several)
 {
     if (several)
-        case_append_quoted(out, "document ", adit_document_get_id(document));
+        case_append_quoted(out, "document ", shown_id(document));
     if (case_get(c, "reader") != NULL) {
         g_autofree char *text = adit_document_dup_text(document, (AditSpan){0, G_MAXUINT32});
         case_append_quoted(out, "text ", text);

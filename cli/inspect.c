@@ -106,8 +106,8 @@ static void print_head(AditManifest *manifest)
     if (adit_manifest_get_kind(manifest) == ADIT_PLUGIN_READER) {
         if (adit_manifest_get_pattern(manifest) != NULL)
             g_print(INDENT "%-11s %s\n", "content", adit_manifest_get_pattern(manifest));
-        g_print(INDENT "%-11s %s\n", "records",
-                adit_manifest_get_records_by(manifest) == ADIT_RECORDS_LINE ? "one a line" : "whole files");
+        static const char *const records[] = {"whole files", "one a line", "members, for other readers"};
+        g_print(INDENT "%-11s %s\n", "records", records[adit_manifest_get_records_by(manifest)]);
     }
 }
 

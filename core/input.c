@@ -8,191 +8,329 @@
 /* One read, and so the usual size of a batch of lines: large enough to make locking cheap, small enough to
  * share out. */
 #define CHUNK (64 * 1024)
-/* How much of an input the readers' patterns see. */
-#define HEAD 4096
+/* Inputs within inputs: more than anybody packs, and an end to those that hold themselves. */
+#define MAX_DEPTH 8
+/* What is unpacked of one input may be so many times as large as what was read of it, and this much more. No
+ * text packs so well; what does is made to fill somebody's disk. */
+#define MAX_RATIO 250
+#define UNPACKED_FREE (64 * 1024 * 1024)
 
-/* --- choosing a reader ------------------------------------------------------------------------------------
- */
-
-typedef struct {
-    AditManifest *manifest;
-    GRegex *pattern; /* NULL without */
-} Candidate;
-
-struct _AditChooser {
-    AditPipeline *pipeline;
-    AditInstance *fixed; /* NULL: choose */
-    GArray *candidates;  /* of Candidate */
+/* Describes an input: the one that was opened, or a member of another. */
+struct _AditMember {
+    char *name;  /* of a member: within the other */
+    char *plain; /* what the readers' suffixes are looked for in */
+    char *encoding;
+    char *source;
 };
 
-static void candidate_clear(gpointer data)
-{
-    Candidate *candidate = data;
-    g_clear_pointer(&candidate->pattern, g_regex_unref);
-}
-
-AditChooser *adit_chooser_new(AditPipeline *pipeline, const char *reader, GError **error)
-{
-    AditInstance *fixed = reader ? adit_pipeline_open_role(pipeline, reader, "_reader", error) : NULL;
-    if (reader && !fixed)
-        return NULL;
-    AditChooser *chooser = g_new0(AditChooser, 1);
-    chooser->pipeline = pipeline;
-    chooser->fixed = fixed;
-    chooser->candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
-    g_array_set_clear_func(chooser->candidates, candidate_clear);
-    AditRegistry *registry = adit_pipeline_get_registry(pipeline);
-    for (guint i = 0; i < adit_registry_get_n_plugins(registry) && !fixed; i++) {
-        AditManifest *manifest = adit_registry_get_plugin(registry, i);
-        if (adit_manifest_get_kind(manifest) != ADIT_PLUGIN_READER)
-            continue;
-        const char *pattern = adit_manifest_get_pattern(manifest);
-        Candidate candidate = {manifest, NULL};
-        if (pattern) {
-            candidate.pattern = g_regex_new(pattern, G_REGEX_RAW, 0, error);
-            if (!candidate.pattern) {
-                g_prefix_error(error, "%s: the reader's pattern: ", adit_manifest_get_file(manifest));
-                adit_chooser_free(chooser);
-                return NULL;
-            }
-        }
-        g_array_append_val(chooser->candidates, candidate);
-        /* cppcheck-suppress memleak */
-    }
-    return chooser;
-}
-
-void adit_chooser_free(AditChooser *chooser)
-{
-    g_array_unref(chooser->candidates);
-    g_free(chooser);
-}
-
-static gboolean has_suffix(const char *name, const AditManifest *manifest)
-{
-    g_autofree char *lower = g_ascii_strdown(name, -1);
-    if (g_str_has_suffix(lower, ".gz"))
-        lower[strlen(lower) - 3] = '\0';
-    const char *dot = strrchr(lower, '.');
-    return dot && g_strv_contains(adit_manifest_get_suffixes(manifest), dot + 1);
-}
-
-static AditInstance *choose_reader(const AditChooser *chooser, const char *name, const char *head,
-                                   gsize length, GError **error)
-{
-    if (chooser->fixed)
-        return chooser->fixed;
-    const AditManifest *chosen = NULL;
-    for (guint i = 0; i < chooser->candidates->len && !chosen; i++) {
-        const Candidate *candidate = &g_array_index(chooser->candidates, Candidate, i);
-        if (candidate->pattern &&
-            g_regex_match_full(candidate->pattern, head, (gssize)MIN(length, HEAD), 0, 0, NULL, NULL))
-            chosen = candidate->manifest;
-    }
-    for (guint i = 0; i < chooser->candidates->len && !chosen; i++) {
-        const Candidate *candidate = &g_array_index(chooser->candidates, Candidate, i);
-        if (has_suffix(name, candidate->manifest))
-            chosen = candidate->manifest;
-    }
-    return adit_pipeline_open_role(chooser->pipeline, chosen ? adit_manifest_get_name(chosen) : "text",
-                                   "_reader", error);
-}
-
-/* --- opening --- */
+/* An input that holds others, while they are read. */
+struct _AditPacked {
+    AditInput *input;
+    guint depth; /* in how many others it is */
+    char *name;
+    char *plain;
+    char *encoding;
+    char *source;
+    AditInstance *reader;
+    gpointer unpacking;
+    GByteArray *head; /* what was read of it to choose the reader */
+    gsize head_at;    /* how much of that its reader has had */
+};
 
 struct _AditInput {
-    char *name;
-    GInputStream *stream;
-    AditInstance *reader;
-    GByteArray *pending; /* bytes read that are part of no record yet */
-    gsize scanned;       /* of pending: holds no line feed */
-    guint64 position;
-    guint64 line;      /* of the next record */
-    gboolean first;    /* pending is the first chunk, which choosing the reader has read */
-    gboolean skipping; /* within a line that is too long */
+    const AditChooser *chooser;
+    GCancellable *cancellable;
+    GInputStream *stream; /* NULL: not opened yet */
+    guint64 position;     /* in it: bytes read */
+    guint64 unpacked;     /* bytes that came out of inputs that hold others */
+    gboolean bomb;        /* too many */
+    GPtrArray *packed;    /* of AditPacked: each is a member of the one before */
+
+    /* What is cut into records now, the innermost. */
+    AditMember current;
+    AditInstance *reader; /* NULL: nothing is */
+    GByteArray *pending;  /* bytes read that are part of no record yet */
+    gsize scanned;        /* of pending: holds no line feed */
+    guint64 line;         /* of the next record */
+    gboolean first;       /* pending is the first chunk, which choosing the reader has read */
+    gboolean skipping;    /* within a line that is too long */
     gboolean ended;
 };
 
-static gboolean read_chunk(AditInput *input, gsize size, GCancellable *cancellable, GError **error)
+/* --- bytes ------------------------------------------------------------------------------------------------
+ */
+
+static AditPacked *nth_packed(const AditInput *input, guint depth)
+{
+    return g_ptr_array_index(input->packed, depth);
+}
+
+/* Whose bytes those of the current input are; NULL: it is in no other. */
+static AditInstance *unpacker(const AditInput *input)
+{
+    return input->packed->len > 0 ? nth_packed(input, input->packed->len - 1)->reader : NULL;
+}
+
+/* Counts what came out of an input that holds others. */
+static gboolean count_unpacked(AditInput *input, gssize got, GError **error)
+{
+    input->unpacked += (guint64)got;
+    if (input->unpacked < UNPACKED_FREE + MAX_RATIO * input->position)
+        return TRUE;
+    input->bomb = TRUE;
+    g_set_error(
+        error, ADIT_ERROR, ADIT_ERROR_LIMIT,
+        "unpacked, it is more than %d times as large as packed, which no text is; the rest of %s is left "
+        "out. If it is what it should be, unpack it first",
+        MAX_RATIO, nth_packed(input, 0)->name);
+    return FALSE;
+}
+
+/* Reads of the input that is in `depth` others. */
+static gssize read_at(AditInput *input, guint depth, void *buffer, gsize size, GError **error)
+{
+    if (depth == 0) {
+        gssize got = g_input_stream_read(input->stream, buffer, size, input->cancellable, error);
+        input->position += (guint64)MAX(got, 0);
+        return got;
+    }
+    const AditPacked *packed = nth_packed(input, depth - 1);
+    GError *failure = NULL;
+    gssize got = packed->reader->plugin->read(packed->unpacking, buffer, size, &failure);
+    if (got < 0 && !failure)
+        g_set_error(&failure, ADIT_ERROR, ADIT_ERROR_PLUGIN, "it could not be unpacked");
+    if (!failure && count_unpacked(input, got, &failure))
+        return got;
+    g_propagate_error(error, failure);
+    return -1;
+}
+
+static gboolean read_chunk(AditInput *input, gsize size, GError **error)
 {
     guint before = input->pending->len;
     g_byte_array_set_size(input->pending, before + (guint)size);
-    gssize got = g_input_stream_read(input->stream, input->pending->data + before, size, cancellable, error);
+    gssize got = read_at(input, input->packed->len, input->pending->data + before, size, error);
     g_byte_array_set_size(input->pending, before + (guint)MAX(got, 0));
-    input->position += (guint64)MAX(got, 0);
     input->ended = got == 0;
     return got >= 0;
 }
 
-static GInputStream *open_stream(const char *name, GError **error)
+const char *adit_packed_get_name(const AditPacked *packed)
 {
-    if (strcmp(name, "-") == 0)
-        return g_unix_input_stream_new(STDIN_FILENO, FALSE);
-    g_autoptr(GFile) file = g_file_new_for_path(name);
-    GFileInputStream *stream = g_file_read(file, NULL, error);
-    return stream ? G_INPUT_STREAM(stream) : NULL;
+    return packed->name;
 }
 
-/* Unpacks what begins like a gzip file. */
-static gboolean unpack(AditInput *input, GCancellable *cancellable, GError **error)
+gssize adit_packed_read(AditPacked *packed, void *buffer, gsize size, GError **error)
 {
-    if (input->pending->len < 3 || memcmp(input->pending->data, "\x1f\x8b\x08", 3) != 0)
-        return TRUE;
-    g_autoptr(GInputStream) packed = input->stream;
-    g_autoptr(GInputStream) head = g_memory_input_stream_new_from_data(
-        g_memdup2(input->pending->data, input->pending->len), input->pending->len, g_free);
-    g_autoptr(GConverter) unzip = G_CONVERTER(g_zlib_decompressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP));
-    if (G_IS_SEEKABLE(packed) && g_seekable_can_seek(G_SEEKABLE(packed))) {
-        input->stream = NULL;
-        if (!g_seekable_seek(G_SEEKABLE(packed), 0, G_SEEK_SET, cancellable, error))
-            return FALSE;
-        input->stream = g_converter_input_stream_new(packed, unzip);
-    } else {
-        /* A pipe can't go back: what was read of it is fed in first. */
-        g_autoptr(GOutputStream) joined = g_memory_output_stream_new_resizable();
-        input->stream = NULL;
-        if (g_output_stream_splice(joined, head, 0, cancellable, error) < 0 ||
-            g_output_stream_splice(joined, packed, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, cancellable, error) <
-                0)
-            return FALSE;
-        g_autoptr(GBytes) bytes = g_memory_output_stream_steal_as_bytes(G_MEMORY_OUTPUT_STREAM(joined));
-        g_autoptr(GInputStream) all = g_memory_input_stream_new_from_bytes(bytes);
-        input->stream = g_converter_input_stream_new(all, unzip);
+    gsize left = packed->head->len - packed->head_at;
+    if (left == 0)
+        return read_at(packed->input, packed->depth, buffer, size, error);
+    gsize got = MIN(left, size);
+    memcpy(buffer, packed->head->data + packed->head_at, got);
+    packed->head_at += got;
+    return (gssize)got;
+}
+
+gint64 adit_packed_seek(AditPacked *packed, gint64 offset, GSeekType type)
+{
+    GSeekable *stream =
+        packed->depth == 0 && G_IS_SEEKABLE(packed->input->stream) ? G_SEEKABLE(packed->input->stream) : NULL;
+    if (!stream || !g_seekable_can_seek(stream))
+        return -1;
+    if (type == G_SEEK_CUR) /* the stream is further than what the reader has had */
+        offset -= (gint64)(packed->head->len - packed->head_at);
+    if (!g_seekable_seek(stream, offset, type, packed->input->cancellable, NULL))
+        return -1;
+    packed->head_at = packed->head->len;
+    return g_seekable_tell(stream);
+}
+
+/* --- members --- */
+
+static void member_clear(AditMember *member)
+{
+    g_clear_pointer(&member->name, g_free);
+    g_clear_pointer(&member->plain, g_free);
+    g_clear_pointer(&member->encoding, g_free);
+    g_clear_pointer(&member->source, g_free);
+}
+
+void adit_member_set_name(AditMember *member, const char *name)
+{
+    g_free(member->name);
+    member->name = g_strdup(name);
+}
+
+void adit_member_set_encoding(AditMember *member, const char *encoding)
+{
+    g_free(member->encoding);
+    member->encoding = g_strdup(encoding);
+}
+
+void adit_member_set_source(AditMember *member, const char *source)
+{
+    g_free(member->source);
+    member->source = g_strdup(source);
+}
+
+static void packed_free(gpointer data)
+{
+    AditPacked *packed = data;
+    if (packed->unpacking && packed->reader->plugin->unpack_end)
+        packed->reader->plugin->unpack_end(packed->unpacking);
+    g_byte_array_unref(packed->head);
+    g_free(packed->name);
+    g_free(packed->plain);
+    g_free(packed->encoding);
+    g_free(packed->source);
+    g_free(packed);
+}
+
+static AditRecord *record_new(const AditInput *input, const char *name, guint64 line)
+{
+    AditRecord *record = g_new0(AditRecord, 1);
+    record->name = g_strdup(name);
+    record->line = line;
+    record->id = line ? g_strdup_printf("%s:%" G_GUINT64_FORMAT, name, line) : g_strdup(name);
+    record->reader = input->reader;
+    return record;
+}
+
+/* Takes the error. reader: who failed, or NULL. What fails because the run was stopped has not failed. */
+static void add_failure(const AditInput *input, const char *name, AditInstance *reader, GError *error,
+                        GPtrArray *records)
+{
+    if (g_cancellable_is_cancelled(input->cancellable)) {
+        g_error_free(error);
+        return;
     }
-    g_byte_array_set_size(input->pending, 0);
-    return read_chunk(input, CHUNK, cancellable, error);
+    AditRecord *record = record_new(input, name, 0);
+    record->reader = reader;
+    record->error = error;
+    g_ptr_array_add(records, record);
 }
 
-AditInput *adit_input_open(const char *name, const AditChooser *chooser, GCancellable *cancellable,
-                           GError **error)
+/* Begins to unpack what is current. */
+static void begin_packed(AditInput *input, AditInstance *reader, GPtrArray *records)
 {
-    AditInput *input = g_new0(AditInput, 1);
-    input->name = g_strdup(name);
+    GError *error = NULL;
+    AditPacked *packed = g_new0(AditPacked, 1);
+    packed->input = input;
+    packed->depth = input->packed->len;
+    packed->name = g_strdup(input->current.name);
+    packed->plain = g_strdup(input->current.plain);
+    packed->encoding = g_strdup(input->current.encoding);
+    packed->source = g_strdup(input->current.source);
+    packed->reader = reader;
+    packed->head = g_steal_pointer(&input->pending);
+    if (packed->depth >= MAX_DEPTH)
+        g_set_error(&error, ADIT_ERROR, ADIT_ERROR_LIMIT, "it is packed more than %d times", MAX_DEPTH);
+    else
+        packed->unpacking = reader->plugin->unpack(reader->self, packed, &error);
+    if (!packed->unpacking && !error)
+        g_set_error(&error, ADIT_ERROR, ADIT_ERROR_PLUGIN, "it can't be unpacked");
+    if (error) {
+        add_failure(input, packed->name, reader, error, records);
+        packed_free(packed);
+    } else {
+        g_ptr_array_add(input->packed, packed);
+    }
+}
+
+/* Begins to read what is current. */
+static void begin(AditInput *input, GPtrArray *records)
+{
+    g_clear_pointer(&input->pending, g_byte_array_unref);
     input->pending = g_byte_array_new();
+    input->scanned = 0;
     input->line = 1;
     input->first = TRUE;
-    input->stream = open_stream(name, error);
-    if (input->stream && read_chunk(input, CHUNK, cancellable, error) && unpack(input, cancellable, error))
-        input->reader =
-            choose_reader(chooser, name, (const char *)input->pending->data, input->pending->len, error);
-    if (!input->reader) {
-        adit_input_free(input);
-        return NULL;
+    input->skipping = FALSE;
+    GError *error = NULL;
+    AditInstance *reader = NULL;
+    if (input->stream && read_chunk(input, CHUNK, &error))
+        reader = adit_chooser_choose(input->chooser, input->current.plain, input->packed->len,
+                                     (const char *)input->pending->data, input->pending->len, &error);
+    if (error)
+        add_failure(input, input->current.name, unpacker(input), error, records);
+    else if (adit_manifest_get_records_by(reader->manifest) == ADIT_RECORDS_MEMBERS)
+        begin_packed(input, reader, records);
+    else
+        input->reader = reader;
+}
+
+static char *without_suffix(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot ? g_strndup(name, (gsize)(dot - name)) : g_strdup(name);
+}
+
+/* Goes on to the next member of the innermost input that holds some, or leaves that. */
+static void next_member(AditInput *input, GPtrArray *records)
+{
+    AditPacked *packed = nth_packed(input, input->packed->len - 1);
+    GError *error = NULL;
+    member_clear(&input->current);
+    gboolean more = packed->reader->plugin->next(packed->unpacking, &input->current, &error);
+    if (error)
+        add_failure(input, packed->name, packed->reader, error, records);
+    if (error || !more) {
+        g_ptr_array_set_size(input->packed, (gint)input->packed->len - 1);
+        return;
     }
+    g_autofree char *name = g_steal_pointer(&input->current.name);
+    input->current.name = name ? g_strconcat(packed->name, "/", name, NULL) : g_strdup(packed->name);
+    input->current.plain = name ? g_strdup(name) : without_suffix(packed->plain);
+    if (!name && !input->current.encoding)
+        input->current.encoding = g_strdup(packed->encoding);
+    if (!input->current.source)
+        input->current.source = g_strdup(packed->source);
+    begin(input, records);
+}
+
+/* --- opening --- */
+
+AditInput *adit_input_new(const char *name, const AditChooser *chooser, GCancellable *cancellable)
+{
+    AditInput *input = g_new0(AditInput, 1);
+    input->chooser = chooser;
+    input->cancellable = cancellable;
+    input->current.name = g_strdup(name);
+    input->current.plain = g_strdup(name);
+    input->packed = g_ptr_array_new_with_free_func(packed_free);
     return input;
+}
+
+/* The innermost first, for each reads of the one before it. */
+static void leave_packed(AditInput *input)
+{
+    while (input->packed->len > 0)
+        g_ptr_array_set_size(input->packed, (gint)input->packed->len - 1);
 }
 
 void adit_input_free(AditInput *input)
 {
+    leave_packed(input);
+    g_ptr_array_unref(input->packed);
     g_clear_object(&input->stream);
-    g_byte_array_unref(input->pending);
-    g_free(input->name);
+    g_clear_pointer(&input->pending, g_byte_array_unref);
+    member_clear(&input->current);
     g_free(input);
 }
 
-AditInstance *adit_input_get_reader(const AditInput *input)
+static void open_stream(AditInput *input, GPtrArray *records)
 {
-    return input->reader;
+    GError *error = NULL;
+    if (strcmp(input->current.name, "-") == 0) {
+        input->stream = g_unix_input_stream_new(STDIN_FILENO, FALSE);
+    } else {
+        g_autoptr(GFile) file = g_file_new_for_path(input->current.name);
+        input->stream = G_INPUT_STREAM(g_file_read(file, NULL, &error));
+    }
+    if (error)
+        add_failure(input, input->current.name, NULL, error, records);
+    else
+        begin(input, records);
 }
 
 guint64 adit_input_get_position(const AditInput *input)
@@ -202,14 +340,16 @@ guint64 adit_input_get_position(const AditInput *input)
 
 /* --- records --- */
 
-/* A record without bytes stands for one that is too long. */
+/* bytes: NULL stands for too many of them. */
 static void add_record(const AditInput *input, GBytes *bytes, guint64 line, GPtrArray *records)
 {
-    AditRecord *record = g_new0(AditRecord, 1);
-    record->name = g_strdup(input->name);
-    record->line = line;
-    record->id = line ? g_strdup_printf("%s:%" G_GUINT64_FORMAT, input->name, line) : g_strdup(input->name);
+    AditRecord *record = record_new(input, input->current.name, line);
     record->bytes = bytes;
+    record->encoding = g_strdup(input->current.encoding);
+    record->source = g_strdup(input->current.source);
+    if (!bytes)
+        g_set_error(&record->error, ADIT_ERROR, ADIT_ERROR_LIMIT,
+                    "a record of more than %" G_GSIZE_FORMAT " bytes; cut it up", ADIT_MAX_TEXT);
     g_ptr_array_add(records, record);
 }
 
@@ -220,11 +360,12 @@ static GBytes *take_pending(AditInput *input)
     return g_byte_array_free_to_bytes(pending);
 }
 
-static gboolean next_whole(AditInput *input, GPtrArray *records, GCancellable *cancellable, GError **error)
+static gboolean next_whole(AditInput *input, GPtrArray *records, GError **error)
 {
+    input->first = FALSE;
     gsize size = CHUNK;
     while (!input->ended && input->pending->len <= ADIT_MAX_TEXT) {
-        if (!read_chunk(input, size, cancellable, error))
+        if (!read_chunk(input, size, error))
             return FALSE;
         size = MIN(size * 2, 16 * CHUNK);
     }
@@ -277,11 +418,11 @@ static void drop_long_line(AditInput *input, GPtrArray *records)
     input->scanned = 0;
 }
 
-static gboolean next_lines(AditInput *input, GPtrArray *records, GCancellable *cancellable, GError **error)
+static gboolean next_lines(AditInput *input, GPtrArray *records, GError **error)
 {
     gsize end = 0;
     do {
-        if (!input->first && !read_chunk(input, CHUNK, cancellable, error))
+        if (!input->first && !read_chunk(input, CHUNK, error))
             return FALSE;
         input->first = FALSE;
         end = input->ended ? input->pending->len : find_last_line(input);
@@ -300,15 +441,33 @@ static gboolean next_lines(AditInput *input, GPtrArray *records, GCancellable *c
     return TRUE;
 }
 
-gboolean adit_input_next(AditInput *input, GPtrArray *records, GCancellable *cancellable, GError **error)
+/* The next records of what is current, or its end. */
+static void next_records(AditInput *input, GPtrArray *records)
 {
+    GError *error = NULL;
     gboolean lines = adit_manifest_get_records_by(input->reader->manifest) == ADIT_RECORDS_LINE;
-    if (input->ended && !input->first)
-        return FALSE;
-    if (lines)
-        return next_lines(input, records, cancellable, error);
-    input->first = FALSE;
-    return next_whole(input, records, cancellable, error);
+    gboolean more = !input->ended || input->first;
+    if (more && lines)
+        next_lines(input, records, &error);
+    else if (more)
+        next_whole(input, records, &error);
+    if (error)
+        add_failure(input, input->current.name, unpacker(input), error, records);
+    if (error || !more)
+        input->reader = NULL;
+}
+
+gboolean adit_input_next(AditInput *input, GPtrArray *records)
+{
+    if (!input->stream)
+        open_stream(input, records);
+    else if (input->reader)
+        next_records(input, records);
+    else if (input->packed->len > 0)
+        next_member(input, records);
+    if (input->bomb)
+        leave_packed(input);
+    return (input->reader || input->packed->len > 0) && !g_cancellable_is_cancelled(input->cancellable);
 }
 
 /* --- loading one file --- */
@@ -333,26 +492,18 @@ GPtrArray *adit_pipeline_load(AditPipeline *pipeline, const char *path, const ch
 {
     g_return_val_if_fail(ADIT_IS_PIPELINE(pipeline) && path, NULL);
     AditChooser *chooser = adit_chooser_new(pipeline, reader, error);
-    AditInput *input = chooser ? adit_input_open(path, chooser, NULL, error) : NULL;
-    GPtrArray *documents = NULL;
-    if (input) {
-        GError *failure = NULL;
-        AditWorker *worker = adit_pipeline_take_worker(pipeline);
-        g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)adit_outcome_free);
-        g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)adit_record_free);
-        while (adit_input_next(input, records, NULL, &failure))
-            ;
-        for (guint i = 0; i < records->len; i++)
-            adit_record_parse(g_ptr_array_index(records, i), pipeline, worker, input->reader,
-                              ADIT_OFFSETS_CODEPOINTS, outcomes);
-        adit_pipeline_give_worker(pipeline, worker);
-        if (failure)
-            g_propagate_prefixed_error(error, failure, "%s: ", path);
-        else
-            documents = take_documents(outcomes, error);
-        adit_input_free(input);
-    }
-    if (chooser)
-        adit_chooser_free(chooser);
-    return documents;
+    if (!chooser)
+        return NULL;
+    AditInput *input = adit_input_new(path, chooser, NULL);
+    AditWorker *worker = adit_pipeline_take_worker(pipeline);
+    g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)adit_outcome_free);
+    g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)adit_record_free);
+    while (adit_input_next(input, records))
+        ;
+    for (guint i = 0; i < records->len; i++)
+        adit_record_parse(g_ptr_array_index(records, i), pipeline, worker, ADIT_OFFSETS_CODEPOINTS, outcomes);
+    adit_pipeline_give_worker(pipeline, worker);
+    adit_input_free(input);
+    adit_chooser_free(chooser);
+    return take_documents(outcomes, error);
 }

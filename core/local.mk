@@ -9,6 +9,7 @@ core_libcore_la_SOURCES = \
 	core/builder_private.h \
 	core/child.c \
 	core/child.h \
+	core/chooser.c \
 	core/document.c \
 	core/error.c \
 	core/folder.c \

@@ -179,6 +179,8 @@ static void read_input(AditManifest *manifest, xmlNode *node)
 
     if (records != NULL && strcmp(g_strstrip(records), "line") == 0)
         manifest->records_by = ADIT_RECORDS_LINE;
+    else if (records != NULL && strcmp(records, "members") == 0)
+        manifest->records_by = ADIT_RECORDS_MEMBERS;
     manifest->suffixes = keep_children(manifest, node, "suffix");
     ADIT_XML_EACH(child, node)
     {

@@ -193,6 +193,9 @@ static EntryFunc find_entry(const AditManifest *manifest, const AditFolder *fold
 
 /* --- checking */
 
+/* The table as it was first published; callbacks behind that are asked for only in plugins that need them. */
+#define FIRST_SIZE offsetof(AditPlugin, unpack)
+
 static gboolean check_abi(const AditPlugin *plugin, const char *name, const char *file, GError **error)
 {
     if (plugin->magic != ADIT_PLUGIN_MAGIC) {
@@ -212,11 +215,11 @@ static gboolean check_abi(const AditPlugin *plugin, const char *name, const char
             plugin->abi > ADIT_ABI ? "Adit" : "the plugin");
         return FALSE;
     }
-    if (plugin->size < sizeof(AditPlugin)) {
+    if (plugin->size < FIRST_SIZE) {
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_ABI,
                     "plugin '%s': the table of %s has %" G_GSIZE_FORMAT " bytes and version %u of the plugin "
                     "interface has %" G_GSIZE_FORMAT ": rebuild the plugin with this library's headers",
-                    name, file, plugin->size, plugin->abi, sizeof(AditPlugin));
+                    name, file, plugin->size, plugin->abi, FIRST_SIZE);
         return FALSE;
     }
     return TRUE;
@@ -251,11 +254,20 @@ static gboolean check_callbacks(const AditPlugin *plugin, const AditManifest *ma
     static const char *const kinds[] = {"a reader", "an analyzer", "a writer"};
     static const char *const callbacks[] = {"parse", "process", "format"};
     AditPluginKind kind = adit_manifest_get_kind(manifest);
+    gboolean unpacks =
+        kind == ADIT_PLUGIN_READER && adit_manifest_get_records_by(manifest) == ADIT_RECORDS_MEMBERS;
     gboolean has = kind == ADIT_PLUGIN_READER     ? plugin->parse != NULL
                    : kind == ADIT_PLUGIN_ANALYZER ? plugin->process != NULL
                                                   : plugin->format != NULL;
 
-    if (!has) {
+    if (unpacks && (plugin->size < sizeof(AditPlugin) || !plugin->unpack || !plugin->next || !plugin->read)) {
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_MODULE,
+                    "plugin '%s': %s lacks one of the callbacks 'unpack', 'next' and 'read', which a reader "
+                    "with records=\"members\" must have",
+                    adit_manifest_get_name(manifest), file);
+        return FALSE;
+    }
+    if (!has && !unpacks) {
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_MODULE,
                     "plugin '%s': %s has no callback '%s', which %s must have",
                     adit_manifest_get_name(manifest), file, callbacks[kind], kinds[kind]);

@@ -90,6 +90,9 @@ void adit_record_free(AditRecord *record)
     g_free(record->name);
     g_free(record->id);
     g_clear_pointer(&record->bytes, g_bytes_unref);
+    g_clear_error(&record->error);
+    g_free(record->encoding);
+    g_free(record->source);
     g_free(record);
 }
 
@@ -113,10 +116,17 @@ GBytes *adit_record_get_bytes(const AditRecord *record)
     return record->bytes;
 }
 
+const char *adit_record_get_encoding(const AditRecord *record)
+{
+    return record->encoding;
+}
+
 void adit_sink_push(AditSink *sink, AditDocument *document)
 {
     g_return_if_fail(sink && document);
     const char *id = adit_document_get_id(document);
+    if (sink->record->source && !adit_document_get_meta(document, "source"))
+        adit_document_set_meta(document, "source", sink->record->source);
     g_ptr_array_add(sink->outcomes, adit_outcome_new(sink->pipeline, id, document, sink->offsets));
 }
 
@@ -129,16 +139,15 @@ void adit_sink_fail(AditSink *sink, const char *id, GError *error)
 }
 
 void adit_record_parse(const AditRecord *record, AditPipeline *pipeline, AditWorker *worker,
-                       AditInstance *reader, AditOffsetUnit offsets, GPtrArray *outcomes)
+                       AditOffsetUnit offsets, GPtrArray *outcomes)
 {
-    AditSink sink = {pipeline, record, adit_manifest_get_name(reader->manifest), offsets, outcomes};
+    AditInstance *reader = record->reader;
+    AditSink sink = {pipeline, record, reader ? adit_manifest_get_name(reader->manifest) : NULL, offsets,
+                     outcomes};
     gpointer scratch = NULL;
     GError *error = NULL;
-    if (!record->bytes) {
-        adit_sink_fail(&sink, NULL,
-                       g_error_new(ADIT_ERROR, ADIT_ERROR_LIMIT,
-                                   "a record of more than %" G_GSIZE_FORMAT " bytes; cut it up",
-                                   ADIT_MAX_TEXT));
+    if (record->error) {
+        adit_sink_fail(&sink, NULL, g_error_copy(record->error));
         return;
     }
     gboolean ok = adit_worker_get_scratch(worker, reader, &scratch, &error) &&

@@ -139,7 +139,11 @@ struct _AditRecord {
     char *name;
     char *id;
     guint64 line;
+    AditInstance *reader; /* of a failed record: who failed, or NULL */
     GBytes *bytes;
+    GError *error;  /* instead of bytes: why they could not be had */
+    char *encoding; /* NULL: not known */
+    char *source;   /* NULL: not known */
 };
 
 /* What a reader has made of records: documents and failures, in order. */
@@ -154,4 +158,4 @@ struct _AditSink {
 G_GNUC_INTERNAL void adit_record_free(AditRecord *record);
 /* Parses a record; every failure is an outcome. */
 G_GNUC_INTERNAL void adit_record_parse(const AditRecord *record, AditPipeline *pipeline, AditWorker *worker,
-                                       AditInstance *reader, AditOffsetUnit offsets, GPtrArray *outcomes);
+                                       AditOffsetUnit offsets, GPtrArray *outcomes);

@@ -23,10 +23,7 @@ typedef struct {
 
 typedef struct {
     GPtrArray *records; /* of AditRecord */
-    AditInstance *reader;
-    guint64 skip;        /* outcomes at its beginning that an earlier run has written */
-    char *input;         /* for input_error */
-    GError *input_error; /* the input failed behind these records */
+    guint64 skip;       /* outcomes at its beginning that an earlier run has written */
     gsize bytes;
 
     /* What the worker made. */
@@ -167,12 +164,10 @@ static void failure_clear(gpointer data)
     g_error_free(failure->error);
 }
 
-static Batch *batch_new(AditInstance *reader, const char *input)
+static Batch *batch_new(void)
 {
     Batch *batch = g_new0(Batch, 1);
     batch->records = g_ptr_array_new_with_free_func((GDestroyNotify)adit_record_free);
-    batch->reader = reader;
-    batch->input = g_strdup(input);
     batch->failures = g_array_new(FALSE, FALSE, sizeof(Failure));
     g_array_set_clear_func(batch->failures, failure_clear);
     return batch;
@@ -181,8 +176,6 @@ static Batch *batch_new(AditInstance *reader, const char *input)
 static void batch_free(Batch *batch)
 {
     g_ptr_array_unref(batch->records);
-    g_free(batch->input);
-    g_clear_error(&batch->input_error);
     if (batch->out)
         g_string_free(batch->out, TRUE);
     g_array_unref(batch->failures);
@@ -218,11 +211,11 @@ static gboolean skip_batch(Run *run, Batch *batch, guint64 *skip)
         return FALSE;
     AditPipeline *pipeline = run->runner->pipeline;
     AditWorker *worker = adit_pipeline_take_worker(pipeline);
-    guint64 outcomes = batch->input_error ? 1 : 0;
+    guint64 outcomes = 0;
     for (guint i = 0; i < batch->records->len; i++) {
         g_autoptr(GPtrArray) parsed = g_ptr_array_new_with_free_func((GDestroyNotify)adit_outcome_free);
-        adit_record_parse(g_ptr_array_index(batch->records, i), pipeline, worker, batch->reader,
-                          run->runner->offsets, parsed);
+        adit_record_parse(g_ptr_array_index(batch->records, i), pipeline, worker, run->runner->offsets,
+                          parsed);
         outcomes += parsed->len;
     }
     adit_pipeline_give_worker(pipeline, worker);
@@ -234,7 +227,7 @@ static gboolean skip_batch(Run *run, Batch *batch, guint64 *skip)
 /* Queues the batch, once there is room. FALSE: the run is over. */
 static gboolean put_batch(Run *run, Batch *batch, guint64 *skip)
 {
-    if ((batch->records->len == 0 && !batch->input_error) || skip_batch(run, batch, skip)) {
+    if (batch->records->len == 0 || skip_batch(run, batch, skip)) {
         batch_free(batch);
         return TRUE;
     }
@@ -267,25 +260,18 @@ static void count_bytes(Run *run, guint64 bytes, gboolean done)
 /* FALSE: the run is over. */
 static gboolean read_input(Run *run, const char *path, guint64 *skip)
 {
-    GError *error = NULL;
-    AditInput *input = adit_input_open(path, run->chooser, run->cancellable, &error);
-    gboolean more = input != NULL, going = TRUE;
+    AditInput *input = adit_input_new(path, run->chooser, run->cancellable);
+    gboolean more = TRUE, going = TRUE;
     guint64 position = 0;
-    do {
-        Batch *batch = batch_new(input ? adit_input_get_reader(input) : NULL, path);
-        if (input)
-            more = adit_input_next(input, batch->records, run->cancellable, &error);
-        gboolean cancelled = g_cancellable_is_cancelled(run->cancellable);
-        if (error && !cancelled)
-            batch->input_error = g_steal_pointer(&error);
-        g_clear_error(&error);
-        going = put_batch(run, batch, skip) && !cancelled;
-        guint64 now = input ? adit_input_get_position(input) : 0;
+    while (going && more) {
+        Batch *batch = batch_new();
+        more = adit_input_next(input, batch->records);
+        going = put_batch(run, batch, skip) && !g_cancellable_is_cancelled(run->cancellable);
+        guint64 now = adit_input_get_position(input);
         count_bytes(run, now - position, !more);
         position = now;
-    } while (going && more);
-    if (input)
-        adit_input_free(input);
+    }
+    adit_input_free(input);
     return going;
 }
 
@@ -358,16 +344,9 @@ static void work_on(Run *run, Batch *batch, AditWorker *worker)
     for (guint i = 0; i < batch->records->len && going; i++) {
         g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)adit_outcome_free);
         AditRecord *record = g_ptr_array_index(batch->records, i);
-        adit_record_parse(record, runner->pipeline, worker, batch->reader, runner->offsets, outcomes);
+        adit_record_parse(record, runner->pipeline, worker, runner->offsets, outcomes);
         /* It may be large, and the documents have all that they need of it. */
         g_clear_pointer(&record->bytes, g_bytes_unref);
-        going = finish_outcomes(run, batch, worker, outcomes);
-    }
-    if (going && batch->input_error) {
-        g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)adit_outcome_free);
-        AditOutcome *outcome = adit_outcome_new(runner->pipeline, batch->input, NULL, runner->offsets);
-        adit_outcome_fail(outcome, NULL, g_steal_pointer(&batch->input_error));
-        g_ptr_array_add(outcomes, outcome);
         going = finish_outcomes(run, batch, worker, outcomes);
     }
     batch->cut = !going;

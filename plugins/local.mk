@@ -36,3 +36,5 @@ include plugins/parser/local.mk
 include plugins/chains/local.mk
 include plugins/quotes/local.mk
 include plugins/feed_reader/local.mk
+include plugins/archive_reader/local.mk
+include plugins/warc_reader/local.mk

@@ -26,6 +26,10 @@ static void print_plugin(void)
     MEMBER(AditPlugin, begin);
     MEMBER(AditPlugin, end);
     MEMBER(AditPlugin, train);
+    MEMBER(AditPlugin, unpack);
+    MEMBER(AditPlugin, next);
+    MEMBER(AditPlugin, read);
+    MEMBER(AditPlugin, unpack_end);
 }
 
 static void print_manifest(void)

@@ -112,6 +112,28 @@ check "the good ones are there" test "$(grep -c '"layers"' "$tmp/out")" -ge 3
 check "the unreadable one is a record" sh -c "grep 'b.txt' '$tmp/out' | grep -q '\"error\"'"
 check "in the order of names" sh -c "grep -o '\"id\": *\"[^\"]*' '$tmp/out' | sed 's/.*folder//' >'$tmp/ids'; LC_ALL=C sort -c '$tmp/ids'"
 
+# --- archives ---
+if "$ADIT" list --names | grep -q archive_reader; then
+    (cd "$samples" && tar cf "$tmp/a.tar" harbour.txt harbour.html && tar czf "$tmp/a.tar.gz" harbour.txt harbour.html)
+    gzip -c "$samples/harbour.html" >"$tmp/b.html.gz"
+    adit run "$tmp/a.tar" "$tmp/a.tar.gz" "$tmp/b.html.gz"
+    exits 0 "archives"
+    check "each member is a document" lines "$tmp/out" 5
+    check "called as archive and member" grep -q '"id": *"[^"]*a.tar.gz/harbour.html"' "$tmp/out"
+    check "a packed file keeps its name and has its reader" sh -c "tail -1 '$tmp/out' | grep 'b.html.gz\", *\"text' | grep -q '2024-03-14'"
+    "$ADIT" run --want token - <"$tmp/a.tar.gz" >"$tmp/out" 2>"$tmp/err"
+    check "an archive from standard input" lines "$tmp/out" 2
+    head -c 300 "$tmp/b.html.gz" >"$tmp/cut.gz"
+    adit run "$tmp/cut.gz" "$samples/harbour.txt"
+    exits 1 "a cut archive is a failed document" truncated
+    check "and the next input is read" lines "$tmp/out" 2
+    yes | head -c 200000000 | gzip >"$tmp/bomb.gz"
+    adit run "$tmp/bomb.gz" "$samples/harbour.txt"
+    exits 1 "what unpacks to far too much" 'times as large'
+else
+    skip "archives" "built without libarchive"
+fi
+
 : >"$tmp/empty.txt"
 adit run "$tmp/empty.txt"
 exits 0 "an empty file"

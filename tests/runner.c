@@ -14,6 +14,9 @@ static const char line_reader_xml[] =
     HEAD("line_reader", "reader") "<input records='line'><suffix>lines</suffix></input></plugin>";
 static const char text_reader_xml[] =
     HEAD("text_reader", "reader") "<input records='whole'><suffix>txt</suffix></input></plugin>";
+static const char pack_reader_xml[] = HEAD(
+    "pack_reader",
+    "reader") "<input records='members'><suffix>pack</suffix><pattern>^pack\n</pattern></input></plugin>";
 static const char plain_writer_xml[] =
     HEAD("plain_writer", "writer") "<output><suffix>out</suffix></output></plugin>";
 static const char first_xml[] = HEAD("first", "analyzer") "<provides layer='first'/></plugin>";
@@ -63,8 +66,76 @@ static gboolean format(gpointer self, gpointer scratch, const AditOutcome *outco
     return TRUE;
 }
 
+/* "pack", then members, a line each: "NAME=CONTENT", "=CONTENT" for what is only packed, "!" for one that
+ * can't be read, "?" for an end with an error, "*" for a line feed. */
+typedef struct {
+    AditPacked *packed;
+    char **lines;
+    guint n;
+    const char *content;
+} Unpacking;
+
+static gpointer unpack(gpointer self, AditPacked *packed, GError **error)
+{
+    (void)self;
+    g_autoptr(GString) all = g_string_new(NULL);
+    char buffer[7];
+    gssize got;
+    while ((got = adit_packed_read(packed, buffer, sizeof buffer, error)) > 0)
+        g_string_append_len(all, buffer, got);
+    if (got < 0)
+        return NULL;
+    Unpacking *unpacking = g_new0(Unpacking, 1);
+    unpacking->packed = packed;
+    unpacking->lines = g_strsplit(g_strchomp(all->str), "\n", -1);
+    return unpacking;
+}
+
+static gboolean next_member(gpointer data, AditMember *member, GError **error)
+{
+    Unpacking *unpacking = data;
+    char *line = unpacking->lines[++unpacking->n];
+    if (!line)
+        return FALSE;
+    if (*line == '?') {
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT, "damaged");
+        return FALSE;
+    }
+    char *equals = strchr(line, '=');
+    unpacking->content = equals ? g_strdelimit(equals + 1, "*", '\n') : NULL;
+    if (equals > line) {
+        g_autofree char *name = g_strndup(line, (gsize)(equals - line));
+        adit_member_set_name(member, name);
+    } else if (!equals) {
+        adit_member_set_name(member, line);
+    }
+    return TRUE;
+}
+
+static gssize read_member(gpointer data, void *buffer, gsize size, GError **error)
+{
+    Unpacking *unpacking = data;
+    if (!unpacking->content) {
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT, "encrypted");
+        return -1;
+    }
+    gsize got = MIN(MIN(size, 5), strlen(unpacking->content));
+    memcpy(buffer, unpacking->content, got);
+    unpacking->content += got;
+    return (gssize)got;
+}
+
+static void unpack_end(gpointer data)
+{
+    Unpacking *unpacking = data;
+    g_strfreev(unpacking->lines);
+    g_free(unpacking);
+}
+
 static const AditPlugin line_reader = {ADIT_PLUGIN_HEAD("line_reader", "1.0"), .parse = parse};
 static const AditPlugin text_reader = {ADIT_PLUGIN_HEAD("text_reader", "1.0"), .parse = parse};
+static const AditPlugin pack_reader = {ADIT_PLUGIN_HEAD("pack_reader", "1.0"), .unpack = unpack,
+                                       .next = next_member, .read = read_member, .unpack_end = unpack_end};
 static const AditPlugin plain_writer = {ADIT_PLUGIN_HEAD("plain_writer", "1.0"), .format = format};
 
 /* Fails on "fail", stops the run on "stop". */
@@ -96,6 +167,8 @@ static void set_up(Fixture *fixture, gconstpointer data)
     adit_registry_add_plugin(registry, line_reader_xml, &line_reader, &error);
     g_assert_no_error(error);
     adit_registry_add_plugin(registry, text_reader_xml, &text_reader, &error);
+    g_assert_no_error(error);
+    adit_registry_add_plugin(registry, pack_reader_xml, &pack_reader, &error);
     g_assert_no_error(error);
     adit_registry_add_plugin(registry, plain_writer_xml, &plain_writer, &error);
     g_assert_no_error(error);
@@ -236,21 +309,39 @@ static void test_stop(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(line, ==, fixture->stats.documents);
 }
 
-static void test_gzip(Fixture *fixture, gconstpointer data)
+static void test_members(Fixture *fixture, gconstpointer data)
 {
     (void)data;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *path = g_build_filename(fixture->folder, "a.lines.gz", NULL);
-    g_autoptr(GFile) file = g_file_new_for_path(path);
-    g_autoptr(GOutputStream) raw = G_OUTPUT_STREAM(g_file_create(file, 0, NULL, &error));
-    g_autoptr(GConverter) zip = G_CONVERTER(g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6));
-    g_autoptr(GOutputStream) packed = g_converter_output_stream_new(raw, zip);
-    g_output_stream_write_all(packed, "one\ntwo\n", 8, NULL, NULL, &error);
-    g_output_stream_close(packed, NULL, &error);
-    g_assert_no_error(error);
-    adit_runner_add_path(fixture->runner, path);
+    add_file(fixture, "a.pack",
+             "pack\none.txt=hello\nin/two.lines=x*bad*two\n!\nempty.txt=\ninner=pack*b.txt=deep\n");
+    add_file(fixture, "b.lines.pack", "pack\n=one*two\n");
+    add_file(fixture, "c.pack", "pack\nlast.txt=last\n?\n");
+    adit_runner_add_path(fixture->runner, fixture->folder);
+    for (guint jobs = 1; jobs < 4; jobs++) {
+        adit_runner_set_jobs(fixture->runner, jobs);
+        g_autofree char *out = run(fixture);
+        g_assert_cmpstr(
+            out, ==,
+            "one.txt hello\ntwo.lines:1 x\ntwo.lines:2 input/line_reader\ntwo.lines:3 two\nsecond two\n"
+            "! input/pack_reader\nempty.txt \nb.txt deep\n"
+            "b.lines.pack:1 one\nb.lines.pack:2 two\nsecond two\n"
+            "last.txt last\nc.pack input/pack_reader\n");
+    }
+}
+
+/* A reader that was named reads what is packed, too; after one that unpacks, readers are chosen. */
+static void test_members_reader(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    add_file(fixture, "a.pack", "pack\none.txt=x*y\n");
+    adit_runner_add_path(fixture->runner, fixture->folder);
+    adit_runner_set_reader(fixture->runner, "line");
     g_autofree char *out = run(fixture);
-    g_assert_cmpstr(out, ==, "a.lines.gz:1 one\na.lines.gz:2 two\nsecond two\n");
+    g_assert_cmpstr(out, ==, "one.txt:1 x\none.txt:2 y\n");
+    add_file(fixture, "b.txt", "pack\ntwo.txt=z\n");
+    adit_runner_set_reader(fixture->runner, "pack");
+    g_autofree char *packed = run(fixture);
+    g_assert_cmpstr(packed, ==, "one.txt x\ny\ntwo.txt z\n");
 }
 
 static void test_set_up_errors(Fixture *fixture, gconstpointer data)
@@ -289,7 +380,8 @@ int main(int argc, char **argv)
     ADD("jobs", test_jobs);
     ADD("skip", test_skip);
     ADD("stop", test_stop);
-    ADD("gzip", test_gzip);
+    ADD("members", test_members);
+    ADD("members-reader", test_members_reader);
     ADD("set-up-errors", test_set_up_errors);
     ADD("failure-func", test_failure_func);
     return g_test_run();

@@ -40,8 +40,9 @@ typedef enum {
  * How a reader's input is cut into records, each parsed on its own (and in parallel).
  */
 typedef enum {
-    ADIT_RECORDS_WHOLE, /* one record, the whole input */
-    ADIT_RECORDS_LINE,  /* one record a line feed, empty lines skipped */
+    ADIT_RECORDS_WHOLE,   /* one record, the whole input */
+    ADIT_RECORDS_LINE,    /* one record a line feed, empty lines skipped */
+    ADIT_RECORDS_MEMBERS, /* inputs of their own, for other readers */
 } AditRecordsBy;
 
 /**

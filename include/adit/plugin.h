@@ -45,7 +45,8 @@ typedef struct _AditPlugin AditPlugin;
  * @version: must be its manifest's version
  *
  * Every callback may be NULL but the one that the plugin's kind needs: @process (analyzer), @parse (reader),
- * @format (writer). Callbacks that can fail return FALSE (or NULL) with @error set.
+ * @unpack, @next and @read (reader with records="members"), @format (writer). Callbacks that can fail return
+ * FALSE (or NULL, or -1) with @error set.
  */
 struct _AditPlugin {
     guint32 magic;
@@ -79,6 +80,17 @@ struct _AditPlugin {
     /* Trainable plugins: makes a model file at @output of the files in @inputs, as @setup's options (the
      * manifest's <training>) say. */
     gboolean (*train)(AditSetup *setup, const char *const *inputs, const char *output, GError **error);
+
+    /* Reader with records="members", of inputs that hold others, as archives do; these are for it what parse
+     * is for the rest, and one thread at a time calls them for one input. unpack begins, and returns what the
+     * others get as @unpacking; @packed, which holds the input's bytes, lives until unpack_end. */
+    gpointer (*unpack)(gpointer self, AditPacked *packed, GError **error);
+    /* Goes to the next member and describes it. FALSE without @error: there are no more; with: there may be
+     * more, but it can't get at them. */
+    gboolean (*next)(gpointer unpacking, AditMember *member, GError **error);
+    /* Reads some bytes of the member that next went to, 0 at its end; -1 is a failure of this member only. */
+    gssize (*read)(gpointer unpacking, void *buffer, gsize size, GError **error);
+    void (*unpack_end)(gpointer unpacking);
 };
 
 /**
@@ -266,6 +278,60 @@ ADIT_API void adit_sink_push(AditSink *sink, AditDocument *document);
  * Records that the document @id (nullable: the record's) could not be made; @error (transfer full) says why
  */
 ADIT_API void adit_sink_fail(AditSink *sink, const char *id, GError *error);
+
+/**
+ * adit_record_get_encoding:
+ *
+ * Returns: (transfer none) (nullable): the character encoding that came with the record, from outside of its
+ * bytes (a server's answer); it counts for more than what the bytes say of themselves
+ */
+ADIT_API const char *adit_record_get_encoding(const AditRecord *record);
+
+/* --- unpack --- */
+
+/**
+ * adit_packed_get_name:
+ *
+ * Returns: (transfer none): the input's name
+ */
+ADIT_API const char *adit_packed_get_name(const AditPacked *packed);
+/**
+ * adit_packed_read:
+ * @buffer: where they go
+ * @size: how many at most
+ *
+ * Reads the next bytes of the input.
+ *
+ * Returns: how many; 0 at its end, -1 with @error set
+ */
+ADIT_API gssize adit_packed_read(AditPacked *packed, void *buffer, gsize size, GError **error);
+/**
+ * adit_packed_seek:
+ * @offset: where to, counted as @type says
+ * @type: from the beginning, from here or from the end
+ *
+ * Goes elsewhere in the input, where that is possible: in files, but not in pipes or in members of others.
+ *
+ * Returns: the offset from the beginning; -1 if it is not possible
+ */
+ADIT_API gint64 adit_packed_seek(AditPacked *packed, gint64 offset, GSeekType type);
+/**
+ * adit_member_set_name:
+ * @name: what it is called in there, of any bytes. A member without a name is the input itself, unpacked: the
+ *   readers take it by the input's name without its last suffix
+ */
+ADIT_API void adit_member_set_name(AditMember *member, const char *name);
+/**
+ * adit_member_set_encoding:
+ * @encoding: (nullable): see adit_record_get_encoding()
+ */
+ADIT_API void adit_member_set_encoding(AditMember *member, const char *encoding);
+/**
+ * adit_member_set_source:
+ * @source: (nullable): the address that it was got from: "source" in the metadata of documents that do not
+ *   name one themselves
+ */
+ADIT_API void adit_member_set_source(AditMember *member, const char *source);
 
 /* --- format --- */
 

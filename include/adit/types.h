@@ -129,6 +129,8 @@ typedef struct _AditSetup AditSetup;
 typedef struct _AditTask AditTask;
 typedef struct _AditRecord AditRecord;
 typedef struct _AditSink AditSink;
+typedef struct _AditPacked AditPacked;
+typedef struct _AditMember AditMember;
 typedef struct _AditOutcome AditOutcome;
 
 G_END_DECLS

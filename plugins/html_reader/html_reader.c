@@ -155,7 +155,9 @@ static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, cons
     gsize size;
     const char *data = g_bytes_get_data(adit_record_get_bytes(record), &size);
 
-    declared = reader->encoding == NULL ? find_declaration(data, size) : NULL;
+    declared = g_strdup(adit_record_get_encoding(record));
+    if (declared == NULL && reader->encoding == NULL)
+        declared = find_declaration(data, size);
     if (!decode_text(data, size, reader->encoding, declared, TRUE, &decoded, error))
         return FALSE;
     if (decoded.text != NULL) {

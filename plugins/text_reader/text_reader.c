@@ -100,7 +100,8 @@ static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, cons
     gsize size, length;
     const char *data = g_bytes_get_data(bytes, &size), *text;
 
-    if (!decode_text(data, size, reader->encoding, NULL, reader->replace, &decoded, error))
+    if (!decode_text(data, size, reader->encoding, adit_record_get_encoding(record), reader->replace,
+                     &decoded, error))
         return FALSE;
     if (decoded.text == NULL)
         document = adit_document_new_bytes(adit_record_get_id(record), bytes, error);
