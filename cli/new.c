@@ -75,8 +75,7 @@ int cli_new(int argc, char **argv)
     g_autofree char *kind = NULL, *language = NULL;
     const GOptionEntry entries[] = {
         {"kind", 'k', 0, G_OPTION_ARG_STRING, &kind, "analyzer (if not said), reader or writer", "KIND"},
-        {"lang", 'l', 0, G_OPTION_ARG_STRING, &language, "c (if not said) or python (analyzers only)",
-         "LANGUAGE"},
+        {"lang", 'l', 0, G_OPTION_ARG_STRING, &language, "c (if not said) or python", "LANGUAGE"},
         {0},
     };
     if (!cli_parse(&argc, &argv, "NAME", "Makes a folder NAME with a plugin to begin with.", entries))
@@ -92,8 +91,8 @@ int cli_new(int argc, char **argv)
     if (!check_name(argv[1]))
         return CLI_USAGE;
     if (!from) {
-        cli_complain("there is no template of kind “%s” in “%s”; there are analyzer, reader and writer in c, "
-                     "analyzer in python",
+        cli_complain("there is no template of kind “%s” in “%s”; there are analyzer, reader and writer, each "
+                     "in c and python",
                      kind ? kind : "analyzer", language ? language : "c");
         return CLI_USAGE;
     }

@@ -45,7 +45,12 @@ class Document:
 
 
 class Failure(Exception):
-    """To be raised when a document can't be analyzed, read or written; the message goes into its failure record."""
+    """To be raised when a document can't be analyzed, read or written; the message goes into its failure record,
+    with the code, one of those of failure records."""
+
+    def __init__(self, message, code="plugin"):
+        super().__init__(message)
+        self.code = code
 
 
 class Record:
@@ -96,7 +101,8 @@ def _serve(answer, open, greeting):
         where = traceback.extract_tb(error.__traceback__)
         place = "" if isinstance(error, Failure) or not where else f" ({where[-1].filename}:{where[-1].lineno})"
         name = "" if isinstance(error, Failure) else type(error).__name__ + ": "
-        send({"error": {"code": "plugin", "message": f"{name}{error}{place}"}})
+        code = error.code if isinstance(error, Failure) else "plugin"
+        send({"error": {"code": code, "message": f"{name}{error}{place}"}})
 
     hello = json.loads(sys.stdin.readline() or "{}").get("hello")
     if hello is None:

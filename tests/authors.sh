@@ -28,6 +28,8 @@ begin tab_lines --kind reader
 begin tab_rows --kind writer
 if python3 -c 'import json' 2>/dev/null; then
     begin py_words --lang python
+    begin py_lines --lang python --kind reader
+    begin py_rows --lang python --kind writer
 else
     skip "a plugin in Python" "no python3"
 fi

@@ -115,13 +115,14 @@ static void fuzz_protocol(const guint8 *data, size_t size)
     g_autoptr(GError) error = NULL;
     g_autoptr(GError) unfriendly = NULL;
     AditTalk *talk = adit_talk_new();
-    AditOffsetUnit offsets;
+    AditGreeting greeting = {0};
 
     answer = data;
     answer_size = size;
     g_assert_true(adit_pipeline_process(pipeline, document, NULL, &error) == (error == NULL));
-    g_assert_true(adit_talk_read_hello(talk, (const char *)data, size, &offsets, &unfriendly) ==
+    g_assert_true(adit_talk_read_hello(talk, (const char *)data, size, &greeting, &unfriendly) ==
                   (unfriendly == NULL));
+    adit_greeting_clear(&greeting);
     adit_talk_free(talk);
 }
 
