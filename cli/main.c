@@ -2,6 +2,7 @@
 /* adit: the command. Finds the subcommand and leaves the rest to it. */
 #include <config.h>
 
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -82,6 +83,18 @@ static void print_error_raw(const char *text)
     fputs(text, stderr);
 }
 
+/* What was printed may not have been written until now. Whoever read it may have seen enough, which is no
+ * error. */
+static int close_output(int status)
+{
+    errno = 0;
+    if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE) {
+        cli_complain("can't write the output: %s", errno != 0 ? g_strerror(errno) : "it was cut short");
+        return CLI_USAGE;
+    }
+    return status;
+}
+
 int main(int argc, char **argv)
 {
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
@@ -92,5 +105,5 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     int status = dispatch(argc, argv);
     xmlCleanupParser();
-    return status;
+    return close_output(status);
 }

@@ -329,7 +329,10 @@ static int run(AditRunner *runner, const RunOptions *o, GOutputStream *output, g
         return 128 + (signal_number != 0 ? signal_number : SIGINT);
     }
     if (!finished || error != NULL) {
-        cli_complain("%s", error != NULL ? error->message : "the run ended early");
+        if (error != NULL && error->domain == G_IO_ERROR)
+            cli_complain("can't write %s: %s", o->output != NULL ? o->output : "the output", error->message);
+        else
+            cli_complain("%s", error != NULL ? error->message : "the run ended early");
         return CLI_USAGE;
     }
     summarize(&stats, skip, o->quiet);

@@ -37,6 +37,14 @@ adit run --offsets miles "$samples/harbour.txt"
 exits 2 "an unknown unit of offsets" miles
 adit run -o "$tmp/no/such/folder/x" "$samples/harbour.txt"
 exits 2 "an output that can't be made" 'no/such/folder'
+if test -c /dev/full; then
+    "$ADIT" run --want token "$samples/harbour.txt" -o /dev/full >"$tmp/out" 2>"$tmp/err"
+    status=$?
+    exits 2 "a disk that is full" '/dev/full'
+    "$ADIT" list >/dev/full 2>"$tmp/err"
+    status=$?
+    exits 2 "a list on a disk that is full" "can't write"
+fi
 adit run --resume "$samples/harbour.txt"
 exits 2 "--resume without -o" resume
 adit inspect nosuchplugin
@@ -114,6 +122,8 @@ check "in the order of names" sh -c "grep -o '\"id\": *\"[^\"]*' '$tmp/out' | se
 
 # --- archives ---
 if "$ADIT" list --names | grep -q archive_reader; then
+    adit run --from archive "$samples/harbour.txt"
+    exits 0 "a reader that unpacks, named, on what is not packed"
     (cd "$samples" && tar cf "$tmp/a.tar" harbour.txt harbour.html && tar czf "$tmp/a.tar.gz" harbour.txt harbour.html)
     gzip -c "$samples/harbour.html" >"$tmp/b.html.gz"
     adit run "$tmp/a.tar" "$tmp/a.tar.gz" "$tmp/b.html.gz"

@@ -6,6 +6,4 @@ plugins_archive_reader_archive_reader_la_SOURCES = plugins/archive_reader/archiv
 plugins_archive_reader_archive_reader_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
 plugins_archive_reader_archive_reader_la_LDFLAGS = $(MODULEFLAGS)
 plugins_archive_reader_archive_reader_la_LIBADD = $(MODULELIBS) $(ARCHIVE_LIBS)
-else
-EXTRA_DIST += plugins/archive_reader/archive_reader.c plugins/archive_reader/archive_reader.xml
 endif
