@@ -85,12 +85,20 @@ static void count_narrative(Doc *d)
     }
 }
 
+/* "Brandt Foods plc": whatever type the entity has, what bears such a suffix is an organization. */
+static gboolean has_suffix_behind(const Doc *d, gint e)
+{
+    guint64 c = classes_at(d, d->end_token[e]);
+
+    return (c & C(SUFFIX)) && !(c & C(ORG)) && d->in->entities[e].type != CHAIN_LOC;
+}
+
 static void fill_entities(Doc *d)
 {
     gint t = 0;
 
     for (gint e = 0; e < (gint)d->in->n_entities; e++) {
-        const ChainEntity *x = &d->in->entities[e];
+        ChainEntity *x = &d->in->entities[e];
         while (t < d->n && d->in->tokens[t].end <= x->start)
             t++;
         gint k = t;
@@ -98,6 +106,8 @@ static void fill_entities(Doc *d)
             k++;
         d->first_token[e] = MIN(t, MAX(d->n - 1, 0));
         d->end_token[e] = MAX(k, d->first_token[e] + 1);
+        if (has_suffix_behind(d, e))
+            x->type = CHAIN_ORG;
         for (gint i = t; i < k; i++)
             if (d->t[i].entity < 0)
                 d->t[i].entity = e;

@@ -16,8 +16,13 @@ static gint phrase_start(const Doc *d, gint head, gint low)
 {
     gint i = head;
 
-    for (guint n = 0; i > low && n < 10 && is_modifier(d, i - 1); n++)
+    for (guint n = 0; i > low && n < 10 && is_modifier(d, i - 1); n++) {
+        guint before = i - 2 >= low ? pos_at(d, i - 2) : CHAIN_POS_OTHER;
+        if (pos_at(d, i - 1) == CHAIN_POS_VERB &&
+            (before == CHAIN_POS_NOUN || before == CHAIN_POS_PROPN || before == CHAIN_POS_PRON))
+            break; /* "the man told officers", not "the retired officers" */
         i--;
+    }
     while (i < head && (pos_at(d, i) == CHAIN_POS_VERB || pos_at(d, i) == CHAIN_POS_PART ||
                         pos_at(d, i) == CHAIN_POS_PUNCT))
         i++;
@@ -34,7 +39,7 @@ static gboolean is_subject(const Doc *d, gint end)
         guint p = pos_at(d, i);
         if (p == CHAIN_POS_VERB || p == CHAIN_POS_AUX)
             return TRUE;
-        if (p != CHAIN_POS_ADV)
+        if (p != CHAIN_POS_ADV && !(classes_at(d, i) & C(SUFFIX)))
             return FALSE;
     }
     return FALSE;

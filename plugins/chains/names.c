@@ -125,6 +125,8 @@ static guint64 name_sort(const Doc *d, gint e)
     guint64 sorts = 0;
     gint end = d->end_token[e];
 
+    if (d->in->entities[e].type == CHAIN_ORG && (classes_at(d, end) & C(SUFFIX)))
+        sorts |= C(FIRM);
     for (gint i = d->first_token[e]; i < end && d->in->entities[e].type == CHAIN_ORG; i++) {
         guint64 c = classes_at(d, i);
         if (c & C(SUFFIX))
@@ -328,7 +330,7 @@ static void short_names(Doc *d, Index *x, GString *buffer)
         }
         if (chain < 0)
             chain = GPOINTER_TO_INT(g_hash_table_lookup(x->full, key)) - 1;
-        if (chain < 0 && type == CHAIN_ORG)
+        if (chain < 0 && type != CHAIN_PER && end - first == 1)
             chain = expansion(d, e, first);
         if (chain < 0 && type == CHAIN_ORG && !(classes_at(d, first) & C(ORG)))
             chain = choose(d, g_hash_table_lookup(x->first, word_key(d, x, buffer, first)), e, TRUE);
