@@ -56,6 +56,21 @@ static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem
     return PAST;
 }
 
+/* "Mr", "vs": short with a capital, or without a vowel. */
+static gboolean looks_abbreviated(const char *text, const DatesItem *item)
+{
+    gsize length = item->end - item->start;
+
+    if ((item->flags & DATES_ITEM_CAPITAL) && length <= 3)
+        return TRUE;
+    if (!(item->flags & DATES_ITEM_LETTERS) || length > 4)
+        return FALSE;
+    for (gsize i = 0; i < length; i++)
+        if (strchr("aeiouyAEIOUY", text[item->start + i]) || (guchar)text[item->start + i] >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
 /* Does a sentence end between item i and the one after it? */
 static gboolean ends_sentence(const char *text, const DatesItem *items, guint n, guint i)
 {
@@ -67,9 +82,7 @@ static gboolean ends_sentence(const char *text, const DatesItem *items, guint n,
         return FALSE;
     if (items[i + 1].flags & DATES_ITEM_GLUED)
         return FALSE;
-    /* "Mr. Smith": short words with a capital before the stop are likely abbreviations. */
-    if (c == '.' && i > 0 && (items[i].flags & DATES_ITEM_GLUED) &&
-        (items[i - 1].flags & DATES_ITEM_CAPITAL) && items[i - 1].end - items[i - 1].start <= 3)
+    if (c == '.' && i > 0 && (items[i].flags & DATES_ITEM_GLUED) && looks_abbreviated(text, &items[i - 1]))
         return FALSE;
     return (items[i + 1].flags & DATES_ITEM_CAPITAL) || !(items[i + 1].flags & DATES_ITEM_LETTERS);
 }
