@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -221,6 +222,36 @@ static gboolean count_and_trim(int fd, const char *path, guint64 *lines)
     return TRUE;
 }
 
+/* Where the output will be, without symbolic links; NULL if it is a device or can't be there. */
+static char *resolve_output(const char *output)
+{
+    g_autofree char *folder = g_path_get_dirname(output);
+    g_autofree char *name = g_path_get_basename(output);
+    if (g_file_test(output, G_FILE_TEST_EXISTS))
+        return g_file_test(output, G_FILE_TEST_IS_REGULAR) ? realpath(output, NULL) : NULL;
+    char *real = realpath(folder, NULL);
+    char *path = real != NULL ? g_build_filename(real, name, NULL) : NULL;
+    free(real);
+    return path;
+}
+
+/* The input that the output would be written over or into, or NULL. */
+static const char *find_overwritten(const RunOptions *o)
+{
+    char *output = o->output != NULL ? resolve_output(o->output) : NULL;
+    const char *found = NULL;
+    for (char **file = o->files; output != NULL && file != NULL && *file != NULL && found == NULL; file++) {
+        char *input = realpath(*file, NULL);
+        gsize length = input != NULL ? strlen(input) : 0;
+        if (length > 0 && strncmp(output, input, length) == 0 &&
+            (output[length] == '\0' || output[length] == '/'))
+            found = *file;
+        free(input);
+    }
+    free(output);
+    return found;
+}
+
 /* The stream that the output goes to; NULL after a complaint. skip: outcomes that are in it already. */
 static GOutputStream *open_output(const RunOptions *o, const char *writer, guint64 *skip)
 {
@@ -231,6 +262,13 @@ static GOutputStream *open_output(const RunOptions *o, const char *writer, guint
     }
     if (o->output == NULL || strcmp(o->output, "-") == 0)
         return g_unix_output_stream_new(STDOUT_FILENO, FALSE);
+    const char *overwritten = find_overwritten(o);
+    if (overwritten != NULL) {
+        cli_complain("-o %s: it would be read and written at once, for it is or lies in the input %s; choose "
+                     "another place",
+                     o->output, overwritten);
+        return NULL;
+    }
     int fd = open(o->output, O_RDWR | O_CREAT | O_CLOEXEC | (o->resume ? 0 : O_TRUNC), 0666);
     if (fd < 0) {
         cli_complain("can't write to %s: %s", o->output, g_strerror(errno));

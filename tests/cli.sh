@@ -37,6 +37,14 @@ adit run --offsets miles "$samples/harbour.txt"
 exits 2 "an unknown unit of offsets" miles
 adit run -o "$tmp/no/such/folder/x" "$samples/harbour.txt"
 exits 2 "an output that can't be made" 'no/such/folder'
+mkdir "$tmp/same"
+cp "$samples/harbour.txt" "$tmp/same/a.txt"
+adit run "$tmp/same/a.txt" -o "$tmp/same/a.txt"
+exits 2 "an output that is an input" 'another place'
+check "which stays as it was" cmp -s "$samples/harbour.txt" "$tmp/same/a.txt"
+adit run "$tmp/same" -o "$tmp/same/out.jsonl"
+exits 2 "an output within an input" 'another place'
+check "which is not made" test ! -e "$tmp/same/out.jsonl"
 if test -c /dev/full; then
     "$ADIT" run --want token "$samples/harbour.txt" -o /dev/full >"$tmp/out" 2>"$tmp/err"
     status=$?
