@@ -248,10 +248,10 @@ static void begin(AditInput *input, GPtrArray *records)
     input->skipping = FALSE;
     GError *error = NULL;
     AditInstance *reader = NULL;
-    if (input->stream && read_chunk(input, CHUNK, &error))
+    if (read_chunk(input, CHUNK, &error))
         reader = adit_chooser_choose(input->chooser, input->current.plain, input->packed->len,
                                      (const char *)input->pending->data, input->pending->len, &error);
-    if (error)
+    if (!reader)
         add_failure(input, input->current.name, unpacker(input), error, records);
     else if (adit_manifest_get_records_by(reader->manifest) == ADIT_RECORDS_MEMBERS)
         begin_packed(input, reader, records);
