@@ -11,6 +11,7 @@
 typedef struct {
     NerModel *model;
     NerNames *names;
+    NerNames *heads; /* words that say what a name is */
     double min_confidence;
 } Entities;
 
@@ -25,6 +26,7 @@ static void entities_close(gpointer self)
     Entities *entities = self;
     g_clear_pointer(&entities->model, ner_model_free);
     g_clear_pointer(&entities->names, ner_names_free);
+    g_clear_pointer(&entities->heads, ner_names_free);
     g_free(entities);
 }
 
@@ -37,6 +39,15 @@ static gboolean fail(GError **error, AditError code, const char *file, GError *c
         g_set_error_literal(error, ADIT_ERROR, code, cause->message);
     g_error_free(cause);
     return FALSE;
+}
+
+static NerNames *read_names(const char *file, GBytes *list, GError **error)
+{
+    GError *cause = NULL;
+    NerNames *names = ner_names_new(file, list, &cause);
+    if (names == NULL)
+        fail(error, ADIT_ERROR_RESOURCE, NULL, cause);
+    return names;
 }
 
 static gpointer entities_open(AditSetup *setup, GError **error)
@@ -55,14 +66,13 @@ static gpointer entities_open(AditSetup *setup, GError **error)
         entities_close(entities);
         return NULL;
     }
-    if (names != NULL) {
-        g_autoptr(GBytes) list = adit_setup_load_file(setup, names, error);
-        if (list != NULL && (entities->names = ner_names_new(names, list, &cause)) == NULL)
-            fail(error, ADIT_ERROR_RESOURCE, NULL, cause);
-        if (entities->names == NULL) {
-            entities_close(entities);
-            return NULL;
-        }
+    g_autoptr(GBytes) heads = adit_setup_load(setup, "heads.tsv", error);
+    g_autoptr(GBytes) list =
+        heads != NULL && names != NULL ? adit_setup_load_file(setup, names, error) : NULL;
+    if (heads == NULL || (entities->heads = read_names("heads.tsv", heads, error)) == NULL ||
+        (names != NULL && (list == NULL || (entities->names = read_names(names, list, error)) == NULL))) {
+        entities_close(entities);
+        return NULL;
     }
     return entities;
 }
@@ -137,8 +147,8 @@ static void read_layers(Scratch *scratch, const char *text, const AditLayer *tok
 }
 
 static const char *const origins[] = {
-    [NER_BY_MODEL] = "model",       [NER_BY_SURNAME] = "surname", [NER_BY_ACRONYM] = "acronym",
-    [NER_BY_HEADLINE] = "headline", [NER_BY_LIST] = "names",
+    [NER_BY_MODEL] = "model",           [NER_BY_SURNAME] = "surname",   [NER_BY_ACRONYM] = "acronym",
+    [NER_BY_APPOSITION] = "apposition", [NER_BY_HEADLINE] = "headline", [NER_BY_LIST] = "names",
 };
 
 typedef struct {
@@ -194,7 +204,7 @@ static gboolean entities_process(gpointer self, gpointer data, AditTask *task, G
     if (text.n_tokens == 0)
         return TRUE;
     ner_tag(&scratch->tagger, entities->model, &text);
-    ner_rules(&scratch->ruler, &scratch->tagger, entities->model, entities->names, &text);
+    ner_rules(&scratch->ruler, &scratch->tagger, entities->model, entities->names, entities->heads, &text);
     AditBuilder *builder = adit_task_build(task, "entity");
     Features features = {
         adit_builder_feature(builder, "type"),       adit_builder_feature(builder, "subtype"),

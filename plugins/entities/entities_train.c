@@ -34,11 +34,12 @@ static gboolean add_corpus(Training *training, const char *path, const NerCorpus
 }
 
 /* A recipe: lines of a corpus's path in the folder of data (or beside the recipe, if it starts with "./"),
- * and "weight=1", "careless=0.5" or "open=MISC,LOC" behind it. */
+ * and "weight=1", "careless=0.5", "split=PER,LOC" or "open=MISC,LOC" behind it. */
 static gboolean add_recipe_line(Training *training, const char *recipe, const char *line, GError **error)
 {
     g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
     g_auto(GStrv) open = NULL;
+    g_auto(GStrv) split = NULL;
     g_autofree char *path = NULL;
     NerCorpusOptions options = {.weight = 1.f};
     for (char **word = words; *word != NULL; word++) {
@@ -56,14 +57,18 @@ static gboolean add_recipe_line(Training *training, const char *recipe, const ch
             options.careless = (float)g_ascii_strtod(*word + 9, NULL);
         else if (g_str_has_prefix(*word, "open=") && open == NULL)
             open = g_strsplit(*word + 5, ",", -1);
+        else if (g_str_has_prefix(*word, "split=") && split == NULL)
+            split = g_strsplit(*word + 6, ",", -1);
         else {
             g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT,
-                        "%s: expected a path, weight=NUMBER, careless=SHARE or open=TYPES, not \"%s\"",
+                        "%s: expected a path, weight=NUMBER, careless=SHARE, split=TYPES or open=TYPES, not "
+                        "\"%s\"",
                         recipe, *word);
             return FALSE;
         }
     }
     options.open = (const char *const *)open;
+    options.split = (const char *const *)split;
     return path == NULL || add_corpus(training, path, &options, error);
 }
 

@@ -6,6 +6,7 @@ plugins_entities_libner_la_SOURCES = \
 	plugins/entities/ner_crf.c plugins/entities/ner_crf.h \
 	plugins/entities/ner_features.c plugins/entities/ner_features.h \
 	plugins/entities/ner_hash.h \
+	plugins/entities/ner_heads.c plugins/entities/ner_heads.h \
 	plugins/entities/ner_lattice.c plugins/entities/ner_lattice.h \
 	plugins/entities/ner_learner.c plugins/entities/ner_learner.h \
 	plugins/entities/ner_lexicon.c plugins/entities/ner_lexicon.h \
@@ -23,7 +24,8 @@ plugins_entities_entities_la_SOURCES = \
 plugins_entities_entities_la_LDFLAGS = $(MODULEFLAGS)
 plugins_entities_entities_la_LIBADD = plugins/entities/libner.la $(MODULELIBS) -lm
 
-nobase_dist_aditexec_DATA += plugins/entities/entities.xml plugins/entities/en.model
+nobase_dist_aditexec_DATA += plugins/entities/entities.xml plugins/entities/en.model \
+	plugins/entities/heads.tsv
 EXTRA_DIST += plugins/entities/MODEL.md plugins/entities/train plugins/entities/en.recipe plugins/entities/tables.iob2 \
 	plugins/entities/lexicon/make.py plugins/entities/lexicon/make_tables.py plugins/entities/lexicon/known.tsv \
 	plugins/entities/lexicon/people.tsv \

@@ -18,6 +18,7 @@ static NerDocument *document_new(const NerCorpusOptions *options, guint corpus)
     document->sets = g_array_new(FALSE, FALSE, sizeof(guint16));
     document->weight = options->weight;
     document->careless = options->careless;
+    document->split = g_strdupv((char **)(gpointer)options->split);
     document->corpus = corpus;
     guint32 zero = 0;
     g_array_append_val(document->sentence, zero);
@@ -32,6 +33,7 @@ static void document_free(gpointer data)
     g_array_unref(document->end);
     g_array_unref(document->sentence);
     g_array_unref(document->sets);
+    g_strfreev(document->split);
     g_free(document);
 }
 
@@ -260,6 +262,72 @@ static void copy_sentence(NerDocument *document, guint s, Case how)
     end_sentence(document);
 }
 
+/* ---- the same sentences with hyphens apart ---- */
+
+/* The first hyphen at FROM or behind it that has a letter or digit on both sides, or NULL. */
+static const char *inner_hyphen(const char *token, const char *from, const char *end)
+{
+    for (const char *p = from; p + 1 < end; p++)
+        if (*p == '-' && p > token && (g_ascii_isalnum(p[-1]) || (guchar)p[-1] >= 0x80 || p[-1] == '.') &&
+            (g_ascii_isalnum(p[1]) || (guchar)p[1] >= 0x80))
+            return p;
+    return NULL;
+}
+
+static gboolean splits_type(const NerCorpus *corpus, const NerDocument *document, guint16 set)
+{
+    return set > 0 && set < NER_FIRST_SET &&
+           g_strv_contains((const char *const *)document->split, corpus->types->pdata[(set - 1) / 2]);
+}
+
+/* Whether a sentence has names with hyphens, and all of types that may be split. */
+static gboolean may_split(const NerCorpus *corpus, const NerDocument *document, guint s)
+{
+    gboolean any = FALSE;
+    if (document->split == NULL)
+        return FALSE;
+    for (guint i = g_array_index(document->sentence, guint32, s);
+         i < g_array_index(document->sentence, guint32, s + 1); i++) {
+        const char *token = document->text->str + g_array_index(document->start, guint32, i);
+        const char *end = document->text->str + g_array_index(document->end, guint32, i);
+        guint16 set = g_array_index(document->sets, guint16, i);
+        if (set == 0 || inner_hyphen(token, token, end) == NULL)
+            continue;
+        if (!splits_type(corpus, document, set))
+            return FALSE;
+        any = TRUE;
+    }
+    return any;
+}
+
+static void split_token(NerDocument *document, const char *token, guint16 set)
+{
+    const char *end = token + strlen(token), *at = token;
+    for (const char *hyphen; (hyphen = inner_hyphen(token, at, end)) != NULL; at = hyphen + 1) {
+        add_token(document, at, (gsize)(hyphen - at), set);
+        set += set % 2; /* a B is gone on with by its I */
+        add_token(document, hyphen, 1, set);
+    }
+    add_token(document, at, (gsize)(end - at), set);
+}
+
+static void split_sentence(NerDocument *document, guint s)
+{
+    guint begin = g_array_index(document->sentence, guint32, s),
+          end = g_array_index(document->sentence, guint32, s + 1);
+    for (guint i = begin; i < end; i++) {
+        guint32 from = g_array_index(document->start, guint32, i);
+        gsize size = g_array_index(document->end, guint32, i) - from;
+        guint16 set = g_array_index(document->sets, guint16, i);
+        g_autofree char *token = g_strndup(document->text->str + from, size);
+        if (set > 0 && set < NER_FIRST_SET)
+            split_token(document, token, set);
+        else
+            add_token(document, token, size, set);
+    }
+    end_sentence(document);
+}
+
 static gboolean has_name(const NerDocument *document, guint s)
 {
     guint begin = g_array_index(document->sentence, guint32, s),
@@ -289,6 +357,8 @@ void ner_corpus_recase(NerCorpus *corpus, const NerCasing *casing, guint64 seed)
             if (document->careless > 0.f && has_name(document, s) &&
                 ner_random_unit(&seed) < document->careless)
                 copy_sentence(document, s, CASE_LOWER_NAMES);
+            if (may_split(corpus, document, s))
+                split_sentence(document, s);
         }
     }
 }

@@ -11,6 +11,7 @@ typedef struct {
     GArray *sets;                   /* guint16, one a token */
     float weight;
     float careless; /* share of sentences repeated with their names in small letters */
+    char **split;   /* types whose names are repeated with hyphens apart; NULL: none */
     guint corpus;
     guint n_original; /* sentences; those behind are copies in another case */
 } NerDocument;
@@ -37,6 +38,8 @@ typedef struct {
     float weight;   /* of each sentence; 1 is usual */
     float careless; /* share of the sentences that have names to repeat with those in small letters, as
                        people write who do not look after capitals */
+    const char *const *split; /* types whose names are read with hyphens apart too, as other tokenizers have
+                                 them; NULL: none */
     const char *const *open;  /* types that the corpus does not mark: an O may be one of them; NULL: none */
     guint document_sentences; /* where the file knows no documents, and at most so many in one; 0: 50 */
 } NerCorpusOptions;

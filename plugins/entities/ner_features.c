@@ -26,7 +26,9 @@
     X(CROWD_C64, 0) X(CROWD_SHAPES, 0) X(QUOTED, 0) X(LENGTH, 0) X(RUN, 0) X(RUN_FIRST, 0) \
     X(RUN_LAST, 0) X(RUN_FIRST_C, 0) X(RUN_LAST_C, 0) X(RUN_BEFORE, 0) X(RUN_AFTER, 0) \
     X(RUN_BEFORE_C, 0) X(RUN_AFTER_C, 0) X(RUN_LISTS, 0) X(COMMON, 0) X(COMMON_L1_R1, 0) \
-    X(COMMON_C64, 0) X(OWN_LISTS, 0)
+    X(COMMON_C64, 0) X(OWN_LISTS, 0) X(ROUGH_LOWER, W0) X(ROUGH_WORD, W0) X(ROUGH_LOWER_L1, L1) \
+    X(ROUGH_LOWER_R1, R1) X(ROUGH_C1024_L1, 0) X(ROUGH_C1024_R1, 0) X(ROUGH_C256, 0) \
+    X(ROUGH_C64_SHAPE, 0) X(ROUGH_SHAPE, 0) X(ROUGH_SHAPES, 0)
 /* clang-format on */
 
 enum {
@@ -229,6 +231,24 @@ static void list_features(const NerWindow *window, guint64 cap, guint64 style, N
         push(keys, slot, ner_feature(SLOT_LIST_1, (guint64)__builtin_ctzll(left), cap));
 }
 
+/* Of chat, some features a second time, so that how names are marked there is learned beside what holds for
+ * all text (Daume, 2007). */
+static void rough_features(const NerWindow *window, NerKeys *keys)
+{
+    const NerToken *w0 = window->w0, *l1 = window->l1, *r1 = window->r1;
+    guint64 cap = w0->cap;
+    SET(ROUGH_LOWER, w0->lower, 0);
+    SET(ROUGH_WORD, w0->word, 0);
+    SET(ROUGH_LOWER_L1, l1->lower, cap);
+    SET(ROUGH_LOWER_R1, r1->lower, cap);
+    SET(ROUGH_C1024_L1, l1->c1024, cap);
+    SET(ROUGH_C1024_R1, r1->c1024, cap);
+    SET(ROUGH_C256, w0->c256, 0);
+    SET(ROUGH_C64_SHAPE, w0->c64, w0->shape);
+    SET(ROUGH_SHAPE, w0->shape, ner_token_style(w0));
+    SET(ROUGH_SHAPES, l1->shape * 3 + w0->shape, r1->shape);
+}
+
 void ner_context_features(const NerAnalysis *analysis, const NerWindow *window, NerKeys *keys)
 {
     const NerToken *w0 = window->w0, *l1 = window->l1, *r1 = window->r1, *l2 = window->l2, *r2 = window->r2;
@@ -244,6 +264,8 @@ void ner_context_features(const NerAnalysis *analysis, const NerWindow *window, 
     SET(LISTS, w0->starts, w0->inside);
     SET(QUOTED, w0->quoted, cap);
     SET(CROWD, w0->crowd, cap);
+    if (w0->rough)
+        rough_features(window, keys);
     if (!window->full)
         return;
     SET(LOWER_L1_R1, l1->lower, r1->lower);

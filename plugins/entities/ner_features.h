@@ -4,7 +4,7 @@
 
 #include "ner_text.h"
 
-#define NER_MAX_SLOTS 112
+#define NER_MAX_SLOTS 120
 
 /* What the first pass decided. */
 typedef struct {

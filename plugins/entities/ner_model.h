@@ -12,7 +12,7 @@
 
 #include "ner_lattice.h"
 
-#define NER_MODEL_VERSION 1
+#define NER_MODEL_VERSION 2
 #define NER_MAX_TYPES 100
 #define NER_MODEL_MAX_BYTES (256u << 20)
 #define NER_CURVE 16 /* steps of the calibration curve */

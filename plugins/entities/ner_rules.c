@@ -9,7 +9,7 @@ typedef struct {
     const NerModel *model;
     const NerText *text;
     const NerToken *tokens;
-    const NerNames *list;
+    const NerNames *list, *heads;
     NerKnownTypes types;
 } Rules;
 
@@ -297,6 +297,60 @@ static void note_phrases(Rules *rules)
     }
 }
 
+/* ---- "Aurora, an operating system" ---- */
+
+/* The model knows better than one phrase when it is surer than this. Behind a place or a comma ("Marsh, of
+ * Leeds, a lawyer") the phrase may speak of somebody else. */
+#define TOLD_OTHERWISE 0.9f
+#define TOLD_PERSON 0.7f
+
+/* The type that the text says the name has; G_MAXUINT32: it says nothing, or nothing new. */
+static guint32 told_type(const Rules *rules, const NerName *name)
+{
+    const NerText *text = rules->text;
+    guint begin = text->sentence[name->sentence], end = text->sentence[name->sentence + 1];
+    const char *told = name->begin == name->end || name->confidence >= TOLD_OTHERWISE
+                           ? NULL
+                           : ner_heads_tell(rules->heads, text, rules->tokens, name->end, end);
+    guint32 type = told != NULL ? find_type(rules->model, told) : G_MAXUINT32;
+    if (type == G_MAXUINT32 || type == name->type)
+        return G_MAXUINT32;
+    gboolean behind = name->begin > begin && (text->text[text->start[name->begin - 1]] == ',' ||
+                                              ner_heads_end(rules->heads, text, name->begin - 1, end));
+    return type == rules->types.person && (behind || name->confidence >= TOLD_PERSON) ? G_MAXUINT32 : type;
+}
+
+/* What a name is said to be it is wherever the document has it. */
+static void apply_appositions(Rules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    gboolean any = FALSE;
+    for (guint k = 0; k < ruler->n_names; k++) {
+        NerName *name = &ruler->names[k];
+        guint32 type = told_type(rules, name);
+        if (type == G_MAXUINT32)
+            continue;
+        name->type = type;
+        name->confidence = TOLD_PERSON;
+        name->origin = NER_BY_APPOSITION;
+        if (name->end - name->begin <= NER_MAX_PHRASE) {
+            *phrase_slot(ruler, phrase_of(rules, name->begin, name->end)) = k + 1;
+            any = TRUE;
+        }
+    }
+    for (guint k = 0; any && k < ruler->n_names; k++) {
+        NerName *name = &ruler->names[k];
+        if (name->begin == name->end || name->end - name->begin > NER_MAX_PHRASE ||
+            name->confidence >= TOLD_OTHERWISE)
+            continue;
+        guint32 told = *phrase_slot(ruler, phrase_of(rules, name->begin, name->end));
+        if (told == 0 || ruler->names[told - 1].origin != NER_BY_APPOSITION)
+            continue;
+        name->type = ruler->names[told - 1].type;
+        name->origin = NER_BY_APPOSITION;
+    }
+}
+
 /* The longest name of running text that starts at token I of a sentence in capitals; the token behind it, or
  * 0. */
 static guint match_headline(const Rules *rules, guint i, guint end, guint32 *which)
@@ -477,7 +531,7 @@ static void settle(NerRuler *ruler)
 }
 
 void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const NerNames *names,
-               const NerText *text)
+               const NerNames *heads, const NerText *text)
 {
     Rules rules = {ruler,
                    tagger,
@@ -485,6 +539,7 @@ void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const 
                    text,
                    tagger->analysis.tokens,
                    names,
+                   heads,
                    {find_type(model, "PER"), find_type(model, "ORG"), find_type(model, "LOC"),
                     find_type(model, "MISC")}};
     reserve(ruler, text->n_tokens, tagger->analysis.n_words);
@@ -500,6 +555,8 @@ void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const 
     note_acronyms(&rules);
     apply_acronyms(&rules);
     note_phrases(&rules);
+    if (heads != NULL)
+        apply_appositions(&rules);
     apply_phrases(&rules);
     find_full_names(&rules);
     if (names != NULL)

@@ -3,11 +3,18 @@
 #pragma once
 
 #include "ner_crf.h"
-#include "ner_names.h"
+#include "ner_heads.h"
 
 #define NER_NO_NAME G_MAXUINT32
 
-typedef enum { NER_BY_MODEL, NER_BY_SURNAME, NER_BY_ACRONYM, NER_BY_HEADLINE, NER_BY_LIST } NerOrigin;
+typedef enum {
+    NER_BY_MODEL,
+    NER_BY_SURNAME,
+    NER_BY_ACRONYM,
+    NER_BY_APPOSITION,
+    NER_BY_HEADLINE,
+    NER_BY_LIST
+} NerOrigin;
 
 typedef struct {
     guint32 begin, end; /* tokens */
@@ -41,7 +48,7 @@ typedef struct {
 } NerKnownTypes;
 
 /* Fill RULER->names, in order and not overlapping, from what ner_tag() just made of TEXT and from the user's
- * NAMES (may be NULL). Linear in the text. */
+ * NAMES (may be NULL); HEADS are the words that say what a name is (may be NULL). Linear in the text. */
 void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const NerNames *names,
-               const NerText *text);
+               const NerNames *heads, const NerText *text);
 void ner_ruler_clear(NerRuler *ruler);

@@ -358,6 +358,51 @@ static void read_sentence(NerAnalysis *analysis, const NerLexicon *lexicon, cons
     mark_runs(tokens, lexicon, begin, end);
 }
 
+/* ---- how the document is written ---- */
+
+/* Signs of chat: @users, #topics, addresses, smileys, "!!". */
+static gboolean is_chat(const NerToken *token, const char *text, gsize length)
+{
+    switch (length > 1 ? *text : ' ') {
+    case '@':
+    case '#':
+        return TRUE;
+    case ':':
+    case ';':
+    case '=':
+    case '!':
+    case '?':
+        return token->cap == NER_CAP_NONE && token->kind == 0;
+    case 'h':
+        return length > 7 && memcmp(text, "http", 4) == 0;
+    case 'w':
+        return length > 4 && memcmp(text, "www.", 4) == 0;
+    default:
+        return FALSE;
+    }
+}
+
+static guint count_marks(const NerToken *tokens, const NerText *text, guint begin, guint end)
+{
+    guint marks = 0;
+    for (guint i = begin; i < end && marks < 2; i++) {
+        marks += is_chat(&tokens[i], text->text + text->start[i], text->end[i] - text->start[i]);
+        marks += tokens[i].first && tokens[i].cap == NER_CAP_LOWER;
+    }
+    return MIN(marks, 2); /* one sentence alone does not decide */
+}
+
+/* Chat shows in one sentence of eight at least; a single mark among a few sentences proves nothing. */
+static void mark_rough(NerAnalysis *analysis, const NerText *text)
+{
+    gsize marks = 0;
+    for (guint s = 0; s < text->n_sentences; s++)
+        marks += count_marks(analysis->tokens, text, text->sentence[s], text->sentence[s + 1]);
+    gboolean rough = marks * 8 >= (gsize)text->n_sentences + 3;
+    for (guint i = 0; rough && i < text->n_tokens; i++)
+        analysis->tokens[i].rough = TRUE;
+}
+
 /* ---- what the document says about a word ---- */
 
 static NerWord *find_word(NerAnalysis *analysis, guint64 lower)
@@ -429,6 +474,7 @@ void ner_analyse(NerAnalysis *analysis, const NerLexicon *lexicon, const NerText
                     text->end[i] - text->start[i]);
     for (guint s = 0; s < text->n_sentences; s++)
         read_sentence(analysis, lexicon, text, text->sentence[s], text->sentence[s + 1]);
+    mark_rough(analysis, text);
     count_words(analysis, lexicon, text->n_tokens);
 }
 

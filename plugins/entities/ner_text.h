@@ -60,6 +60,7 @@ typedef struct {
     guint8 letters;              /* at most 255 */
     guint8 quoted;               /* inside quotation marks or brackets */
     guint8 crowd;                /* how much of the sentence is numbers, and how long it is */
+    guint8 rough;                /* in a document that is written as people chat */
     guint32 key;                 /* index of the word's row in NerWord */
     guint32 form;                /* index in NerAnalysis.forms, if they are kept */
     guint32 run_first, run_last; /* the run of capitalised tokens that this one is in, inclusive; run_last <

@@ -120,7 +120,7 @@ static char *tag(const NerModel *model, const NerNames *names, const char *strin
     GString *out = g_string_new(NULL);
     text_init(&text, string);
     ner_tag(&tagger, model, &text.view);
-    ner_rules(&ruler, &tagger, model, names, &text.view);
+    ner_rules(&ruler, &tagger, model, names, NULL, &text.view);
     for (guint k = 0; k < ruler.n_names; k++) {
         const NerName *name = &ruler.names[k];
         const char *type = NULL;
@@ -221,6 +221,29 @@ static void test_careless(void)
     g_assert_cmpstr(document->text->str, ==, "The Petrel left It rained The petrel left ");
     g_assert_cmpuint(g_array_index(document->sets, guint16, 6), ==,
                      g_array_index(document->sets, guint16, 1));
+}
+
+/* A name is read with its hyphens apart too, unless the sentence has one of a type that stays whole. */
+static void test_split(void)
+{
+    static const char text[] = "Kim\tB-PER\nDae-su\tI-PER\nwell-known\tO\n\nPort-de-Rul\tB-PORT\n\n"
+                               "Dae-su\tB-PER\nof\tO\nPort-de-Rul\tB-PORT\n\n";
+    static const char *const types[] = {"PER", NULL};
+    g_autoptr(GError) error = NULL;
+    NerCorpusOptions options = {.weight = 1.f, .split = types};
+    NerCasing none = {0, 0, 0};
+    g_autoptr(NerCorpus) corpus = ner_corpus_new(NULL);
+    g_assert_true(ner_corpus_add(corpus, "test", text, strlen(text), &options, &error));
+    ner_corpus_recase(corpus, &none, 1);
+    const NerDocument *document = corpus->documents->pdata[0];
+    NerText view;
+    ner_document_text(document, &view);
+    g_assert_cmpuint(view.n_sentences, ==, 4);
+    g_assert_cmpuint(document->n_original, ==, 3);
+    g_assert_cmpstr(view.text + view.start[view.sentence[3]], ==, "Kim Dae - su well-known ");
+    static const guint16 sets[] = {1, 2, 2, 2, 0};
+    for (guint k = 0; k < G_N_ELEMENTS(sets); k++)
+        g_assert_cmpuint(g_array_index(document->sets, guint16, view.sentence[3] + k), ==, sets[k]);
 }
 
 static void test_partial_labels(void)
@@ -384,6 +407,7 @@ int main(int argc, char **argv)
     g_test_add_func("/entities/many-types", test_many_types);
     g_test_add_func("/entities/refuses-corpus", test_refuses_corpus);
     g_test_add_func("/entities/careless", test_careless);
+    g_test_add_func("/entities/split", test_split);
     g_test_add_func("/entities/partial-labels", test_partial_labels);
     g_test_add_func("/entities/truncated", test_truncated);
     g_test_add_func("/entities/damaged", test_damaged);
