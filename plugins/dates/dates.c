@@ -285,6 +285,7 @@ static gboolean dates_process(gpointer self, gpointer scratch, AditTask *task, G
     g_array_set_size(worker->rows, 0);
     dates_run(run, text, (guint32)length, &options, worker->rows, &domain);
     build(task, language->compiled, worker->rows, domain);
+    dates_array_relieve(&worker->rows);
     return TRUE;
 }
 

@@ -22,6 +22,18 @@ struct _DatesScratch {
         past_forms; /* of a short text: words that ask ("please", "remind"), that tell */
 };
 
+#define KEPT_BYTES (1 << 20)
+
+void dates_array_relieve(GArray **array)
+{
+    guint size = g_array_get_element_size(*array);
+
+    if ((gsize)(*array)->len * size <= KEPT_BYTES)
+        return;
+    g_array_unref(*array);
+    *array = g_array_new(FALSE, FALSE, size);
+}
+
 DatesScratch *dates_scratch_new(const DatesLanguage *language)
 {
     DatesScratch *self = g_new0(DatesScratch, 1);
@@ -383,6 +395,7 @@ void dates_run(DatesScratch *self, const char *text, guint32 length, const Dates
     }
     if (domain)
         *domain = context.domain;
+    dates_array_relieve(&self->matches);
 }
 
 char *dates_explain(const DatesLanguage *language, const DatesTimex *t, DatesDomain domain)

@@ -30,6 +30,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DatesScratch, dates_scratch_free)
 void dates_run(DatesScratch *self, const char *text, guint32 length, const DatesOptions *options, GArray *out,
                DatesDomain *domain);
 
+/* Gives back what one document of very many dates took, so that a worker does not hold it to the end. */
+void dates_array_relieve(GArray **array);
+
 /* How a value came about, in words: the rule, the anchor, what decided. Free it. */
 char *dates_explain(const DatesLanguage *language, const DatesTimex *timex, DatesDomain domain);
 
