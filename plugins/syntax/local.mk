@@ -18,6 +18,7 @@ syntax_engine = \
 	plugins/syntax/lemmatizer_train.c \
 	plugins/syntax/training_files.c plugins/syntax/training_files.h \
 	plugins/syntax/treebank.c plugins/syntax/treebank.h \
+	plugins/syntax/variation.c plugins/syntax/variation.h \
 	plugins/syntax/vocabulary.c plugins/syntax/vocabulary.h
 
 # Contracted multiplications and additions would make results depend on the machine. That nobody traps

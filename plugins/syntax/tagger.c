@@ -107,18 +107,27 @@ static void label_block(const Tagger *t, TaggerScratch *s, guint8 *labels)
             *labels++ = (guint8)quant_best(s->scores + (gsize)i * columns, t->n_labels);
 }
 
+static guint32 style_of(const char *text, const TextSpan *tokens, guint32 from, guint32 to)
+{
+    TaggerStyle style = {0};
+    for (guint32 i = from; i < to; i++)
+        tagger_style_add(&style, text + tokens[i].start, tokens[i].end - tokens[i].start);
+    return tagger_style_extra(&style);
+}
+
 void tagger_run(const Tagger *t, TaggerScratch *s, const char *text, const TextSpan *tokens,
                 const guint32 *ends, guint32 n_sentences, guint8 *labels)
 {
     guint32 done = 0, i = 0;
     encoder_begin(&t->encoder, s->encoder);
     for (guint32 k = 0; k < n_sentences; k++) {
+        guint32 style = style_of(text, tokens, i, ends[k]);
         for (; i < ends[k]; i++) {
             gboolean before = i == 0 || tokens[i - 1].end < tokens[i].start;
             gboolean after = i + 1 == ends[n_sentences - 1] || tokens[i].end < tokens[i + 1].start;
-            guint32 extra = TAGGER_EXTRA_SPACE(before, after);
+            guint32 extras[2] = {TAGGER_EXTRA_SPACE(before, after), style};
             encoder_token(&t->encoder, s->encoder, text + tokens[i].start, tokens[i].end - tokens[i].start,
-                          &extra, 1);
+                          extras, style != 0 ? 2 : 1);
             if (s->encoder->n >= BLOCK_ROWS && i + 1 < ends[k] && ends[k] - i > 4) {
                 encoder_pad(&t->encoder, s->encoder);
                 label_block(t, s, labels + done);

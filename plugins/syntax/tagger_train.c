@@ -4,6 +4,7 @@
 #include "lemmatizer.h"
 #include "matrix.h"
 #include "tagger_format.h"
+#include "variation.h"
 #include "vocabulary.h"
 #include <math.h>
 #include <string.h>
@@ -16,17 +17,14 @@
 #define DROP_LAYER 0.2f
 #define DROP_WORD 0.15f
 #define DROP_CLASS 0.05f
-/* Shares of the sentences that are shown in small letters and in capitals, as careless writers and headlines
- * have them. */
-#define SHARE_LOWER 0.03f
-#define SHARE_UPPER 0.03f
 
 typedef struct {
     const Treebank *bank;
     Vocabulary vocabulary;
     RowPlan plan;
     Labels *labels;
-    guint8 **gold; /* by sentence */
+    GHashTable *words; /* for variation_label() */
+    guint8 **gold;     /* by sentence */
     Net net;
     Param weights, bias;
     guint columns;
@@ -42,6 +40,7 @@ static void read_gold(Trainer *t)
 {
     guint n = t->bank->sentences->len;
     t->labels = labels_new();
+    t->words = variation_words(t->bank);
     t->gold = g_new0(guint8 *, n + 1);
     for (guint i = 0; i < n; i++) {
         const TreebankSentence *s = &g_array_index(t->bank->sentences, TreebankSentence, i);
@@ -80,28 +79,44 @@ static void init_net(Trainer *t, const TaggerTraining *how)
     t->buffer = g_string_new(NULL);
 }
 
+/* What the tagger is to say of a token that is written so. */
+static guint8 wanted_label(const Trainer *t, guint index, guint k, Variation v)
+{
+    const TreebankSentence *s = &g_array_index(t->bank->sentences, TreebankSentence, index);
+    const char *label = variation_label(v, t->words, s, k);
+    gint found = label != NULL ? labels_find(t->labels, label) : -1;
+    return found >= 0 ? (guint8)found : t->gold[index][k];
+}
+
+static void add_token(Trainer *t, const TreebankSentence *s, guint k, const char *form, guint32 style,
+                      guint8 label)
+{
+    guint32 rows[FORM_ROWS_MAX];
+    guint n = form_rows(&t->plan, &t->vocabulary.lexicon, form, strlen(form), rows);
+    form_rows_drop(&t->plan, rows, DROP_WORD, DROP_CLASS, &t->rng);
+    gboolean after = k + 1 == s->n || s->tokens[k + 1].space_before;
+    guint32 extras[2] = {TAGGER_EXTRA_SPACE(s->tokens[k].space_before, after), style};
+    guint row = net_batch_add(t->batch, rows, n, extras, style != 0 ? 2 : 1);
+    if (t->scores_allocated <= row + NET_PAD) {
+        t->scores_allocated = 2 * (row + NET_PAD + 1);
+        t->scores = g_renew(float, t->scores, (gsize)t->scores_allocated * t->columns);
+        t->batch_gold = g_renew(guint8, t->batch_gold, t->scores_allocated);
+    }
+    t->batch_gold[row] = label;
+}
+
 static void add_sentence(Trainer *t, guint index)
 {
     const TreebankSentence *s = &g_array_index(t->bank->sentences, TreebankSentence, index);
-    float r = rng_unit(&t->rng);
-    CaseChange change = r < SHARE_LOWER                 ? CASE_LOWER
-                        : r < SHARE_LOWER + SHARE_UPPER ? CASE_UPPER
-                                                        : CASE_AS_IS;
-    for (guint k = 0; k < s->n; k++) {
-        guint32 rows[FORM_ROWS_MAX];
-        const char *form = case_change(s->tokens[k].form, change, t->buffer);
-        guint n = form_rows(&t->plan, &t->vocabulary.lexicon, form, strlen(form), rows);
-        form_rows_drop(&t->plan, rows, DROP_WORD, DROP_CLASS, &t->rng);
-        gboolean after = k + 1 == s->n || s->tokens[k + 1].space_before;
-        guint32 extra = TAGGER_EXTRA_SPACE(s->tokens[k].space_before, after);
-        guint row = net_batch_add(t->batch, rows, n, &extra, 1);
-        if (t->scores_allocated <= row + NET_PAD) {
-            t->scores_allocated = 2 * (row + NET_PAD + 1);
-            t->scores = g_renew(float, t->scores, (gsize)t->scores_allocated * t->columns);
-            t->batch_gold = g_renew(guint8, t->batch_gold, t->scores_allocated);
-        }
-        t->batch_gold[row] = t->gold[index][k];
-    }
+    Variation v = variation_choose(&t->rng);
+    TaggerStyle style = {0};
+    const char *form;
+    for (guint k = 0; k < s->n; k++)
+        if ((form = variation_form(v, s, k, t->buffer)) != NULL)
+            tagger_style_add(&style, form, strlen(form));
+    for (guint k = 0; k < s->n; k++)
+        if ((form = variation_form(v, s, k, t->buffer)) != NULL)
+            add_token(t, s, k, form, tagger_style_extra(&style), wanted_label(t, index, k, v));
     net_batch_pad(t->batch);
 }
 
@@ -191,6 +206,7 @@ static void clear(Trainer *t)
         g_free(t->gold[i]);
     g_free(t->gold);
     labels_free(t->labels);
+    g_hash_table_unref(t->words);
     net_clear(&t->net);
     param_clear(&t->weights);
     param_clear(&t->bias);

@@ -115,8 +115,11 @@ const char *case_change(const char *form, CaseChange change, GString *buffer)
 {
     if (change == CASE_AS_IS)
         return form;
-    g_autofree char *s = change == CASE_LOWER ? g_utf8_strdown(form, -1) : g_utf8_strup(form, -1);
+    gssize changed = change == CASE_TITLE ? g_utf8_next_char(form) - form : -1;
+    g_autofree char *s = change == CASE_LOWER ? g_utf8_strdown(form, changed) : g_utf8_strup(form, changed);
     g_string_assign(buffer, s);
+    if (change == CASE_TITLE)
+        g_string_append(buffer, form + changed);
     return buffer->str;
 }
 

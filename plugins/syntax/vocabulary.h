@@ -21,8 +21,8 @@ gboolean vocabulary_build(Vocabulary *vocabulary, const Treebank *bank, guint mi
                           const char *classes_path, guint class_words, GError **error);
 void vocabulary_clear(Vocabulary *vocabulary);
 
-typedef enum { CASE_AS_IS, CASE_LOWER, CASE_UPPER } CaseChange;
-/** A form in other letters, in the string given. */
+typedef enum { CASE_AS_IS, CASE_LOWER, CASE_UPPER, CASE_TITLE } CaseChange;
+/** A form in other letters, in the string given. CASE_TITLE: its first letter a capital. */
 const char *case_change(const char *form, CaseChange change, GString *buffer);
 
 /** Makes a training token look as if its word were unknown (rate_word) or, besides, its clusters
