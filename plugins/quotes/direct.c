@@ -127,7 +127,7 @@ static gboolean signature(const Doc *d, const Stretch *s, Phrase *p)
 static gboolean attribution_after(const Doc *d, Stretch *s)
 {
     gint from, to = region_after(d, s, &from);
-    Phrase p = {-1, -1, -1};
+    Phrase p = NO_PHRASE;
 
     if (from >= to)
         return FALSE;
@@ -179,7 +179,7 @@ static gboolean opens_clause(const Doc *d, gint low, gint verb)
 static gboolean attribution_before(const Doc *d, Stretch *s)
 {
     gint low = region_before(d, s), e = s->first - 1;
-    Phrase p = {-1, -1, -1};
+    Phrase p = NO_PHRASE;
     gboolean colon = is_char(d, e, ':'), comma = is_char(d, e, ',');
     gboolean finite = FALSE;
 

@@ -43,7 +43,12 @@ typedef struct {
 /* A run of tokens; first < 0: none. */
 typedef struct {
     gint first, end, head;
+    gint pronoun; /* the relative pronoun that stands for it beside the verb, "X, who said"; 0: none */
 } Phrase;
+#define NO_PHRASE                          \
+    {                                      \
+        .first = -1, .end = -1, .head = -1 \
+    }
 
 #define QUOTE_REACH 60 /* tokens from a stretch to the verb that introduces it */
 

@@ -251,7 +251,7 @@ static void fill_stretches(Doc *d, GArray *out)
     for (guint i = 0; i < found->len; i++) {
         Stretch s = {.s = g_array_index(found, QuoteStretch, i),
                      .cue_first = -1,
-                     .speaker = {-1, -1, -1},
+                     .speaker = NO_PHRASE,
                      .mention = -1,
                      .addressee = -1,
                      .continues = -1,

@@ -17,7 +17,7 @@ static gboolean leads_to_saying(const Doc *d, const ReportSentence *s, gint v)
 /* ..., officials said[, ...]; ..., said officials */
 static gboolean parenthetical(Doc *d, ReportSentence *s, gint v)
 {
-    Phrase p = {-1, -1, -1};
+    Phrase p = NO_PHRASE;
     gint open, after;
 
     /* A tagger may take the past for a participle where no auxiliary stands before. */
@@ -62,12 +62,8 @@ static gboolean parenthetical(Doc *d, ReportSentence *s, gint v)
  * source. */
 static gboolean is_reported(const Doc *d, const ReportSentence *s, gint from, gint to)
 {
-    ReportSentence inner = {.low = s->low,
-                            .high = to,
-                            .last_cue = -1,
-                            .last_speaker = {-1, -1, -1},
-                            .last_end = -1,
-                            .hold_end = -1};
+    ReportSentence inner = {
+        .low = s->low, .high = to, .last_cue = -1, .last_speaker = NO_PHRASE, .last_end = -1, .hold_end = -1};
     for (gint i = from; i < to; i++) {
         Phrase p;
         if (!quote_report_is_verb(d, i) || !has(d, i, C(CORE)) || quote_report_is_passive(d, s->low, i))
@@ -184,7 +180,7 @@ static void sentence_run(Doc *d, ReportSentence *s)
         r.end = MIN(r.end, fronted_end(d, s, i, r));
         if (i < s->hold_end && r.first < s->hold_end)
             r.end = MIN(r.end, s->hold_end);
-        Phrase p = {-1, -1, -1};
+        Phrase p = NO_PHRASE;
         gboolean found = quote_quoted_as(d, s->low, i, &p) || quote_report_speaker(d, s, i, &p);
         if (!found && d->t[i].tag == TAG_VBG && i - s->low <= 2 && is_char(d, r.end, ',') &&
             quote_phrase_right(d, r.end + 1, s->high, &p)) /* "While saying that A, she ..." */
@@ -195,7 +191,7 @@ static void sentence_run(Doc *d, ReportSentence *s)
                 p.first = -1;
             else if (!has(d, i, C(CORE)))
                 continue;
-            p = (Phrase){-1, -1, -1};
+            p = (Phrase)NO_PHRASE;
         }
         quote_report_emit(d, s, r, i, i + 1, &p, has(d, i, C(CORE)), r.rule);
     }
@@ -226,7 +222,7 @@ void quote_indirect_run(Doc *d)
 
     while (i < d->n) {
         ReportSentence s = {
-            .low = i, .last_cue = -1, .last_speaker = {-1, -1, -1}, .last_end = -1, .hold_end = -1};
+            .low = i, .last_cue = -1, .last_speaker = NO_PHRASE, .last_end = -1, .hold_end = -1};
         guint32 sentence = d->t[i].sentence, paragraph = d->t[i].paragraph;
         gint k = i;
         /* A whole quotation bounds the clause; a fragment is part of it. */

@@ -135,7 +135,7 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
     /* "a source close to him" goes on to the left */
     if (is_personal(d, i) &&
         !(i - 1 > low && pos_at(d, i - 1) == UPOS_ADP && pos_at(d, i - 2) != UPOS_VERB)) {
-        *out = (Phrase){i, end, i};
+        *out = (Phrase){.first = i, .end = end, .head = i};
         return TRUE;
     }
     if (is_relative(d, i) && i == end - 1)
@@ -226,7 +226,7 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
         (pos_at(d, first) == UPOS_ADP || pos_at(d, first) == UPOS_CCONJ || pos_at(d, first) == UPOS_PUNCT) &&
         d->t[first].stretch < 0)
         first++;
-    *out = (Phrase){first, end, head_of(d, first, end)};
+    *out = (Phrase){.first = first, .end = end, .head = head_of(d, first, end)};
     return TRUE;
 }
 
@@ -299,7 +299,7 @@ gboolean quote_phrase_right(const Doc *d, gint start, gint high, Phrase *out)
         return FALSE;
     gint head_end = i;
     if (is_personal(d, start) && i == start + 1) {
-        *out = (Phrase){start, i, start};
+        *out = (Phrase){.first = start, .end = i, .head = start};
         return TRUE;
     }
     i = with_prepositions(d, i, high);
@@ -333,7 +333,7 @@ gboolean quote_phrase_right(const Doc *d, gint start, gint high, Phrase *out)
                !is_char(d, i, ':') && d->t[i].stretch < 0 && !quote_is_dash(d, i))
             i++;
     }
-    *out = (Phrase){start, i, head_of(d, start, head_end)};
+    *out = (Phrase){.first = start, .end = i, .head = head_of(d, start, head_end)};
     return TRUE;
 }
 
@@ -478,7 +478,10 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
         gint end = i;
         if (end > low && is_char(d, end - 1, ','))
             end--;
-        return quote_phrase_left(d, low, end, out);
+        if (!quote_phrase_left(d, low, end, out))
+            return FALSE;
+        out->pronoun = i;
+        return TRUE;
     }
     if (is_char(d, i, ',') || quote_is_dash(d, i))
         return subject_before_parenthesis(d, low, i, out) ||

@@ -133,8 +133,14 @@ void quote_set_speaker(const Doc *d, const Phrase *p, gint mention, QuoteRow *ro
     row->mention = mention;
     if (p->first < 0)
         return;
-    row->speaker_start = d->in->tokens[p->first].start;
-    row->speaker_end = d->in->tokens[p->end - 1].end;
-    if (mention < 0 || d->in->mentions[mention].name == NULL)
-        set_plain_name(d, p, row);
+    const QuoteToken *tokens = d->in->tokens;
+    row->speaker_start = tokens[p->first].start;
+    row->speaker_end = tokens[p->pronoun ? p->pronoun : p->end - 1].end;
+    if (mention >= 0 && d->in->mentions[mention].name != NULL)
+        return;
+    set_plain_name(d, p, row);
+    if (p->pronoun && row->name_end == 0) { /* "two men who said": their name is without the "who" */
+        row->name_start = tokens[p->first].start;
+        row->name_end = tokens[p->end - 1].end;
+    }
 }

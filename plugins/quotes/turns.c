@@ -90,7 +90,7 @@ static gboolean answers(const Doc *d, Stretch *s, const Stretch *last)
 
     if (m < 0 || speaks_to(d, s, m) || speaks_to(d, last, last->mention))
         return FALSE;
-    quote_attribute(s, -1, -1, (Phrase){-1, -1, -1}, FROM_TURN, FALSE, "addressed");
+    quote_attribute(s, -1, -1, (Phrase)NO_PHRASE, FROM_TURN, FALSE, "addressed");
     s->mention = m;
     return TRUE;
 }
