@@ -87,6 +87,24 @@ static gboolean joins_range(const DatesLanguage *lang, const DatesItem *items, g
     return TRUE;
 }
 
+#define BIT(name) (G_GUINT64_CONSTANT(1) << DATES_F_##name)
+
+/* A year that only says which one of several is meant: "the 2024 election", "Rio 2016". The text does not go
+ * there. */
+static gboolean tells_apart(const DatesLanguage *lang, const DatesItem *items, guint n, const DatesMatch *m)
+{
+    const DatesItem *before, *next;
+
+    if ((m->meaning.set & ~BIT(type)) != BIT(year) || m->first == 0)
+        return FALSE;
+    before = &items[m->first - 1];
+    if (before->word >= 0 && dates_language_sense(lang, before->word, DATES_C_DETERMINER, FALSE, NULL)) {
+        next = &items[m->last];
+        return m->last < n && (next->flags & DATES_ITEM_LETTERS) && !(next->flags & DATES_ITEM_BREAK);
+    }
+    return before->word < 0 && (before->flags & DATES_ITEM_LETTERS) && (before->flags & DATES_ITEM_CAPITAL);
+}
+
 /* Counts what tells a request from a report. */
 static void count_requests(DatesScratch *self, const char *text, const DatesItem *items, guint n)
 {
@@ -139,6 +157,7 @@ static void find(DatesScratch *self, const char *text, guint32 length, gboolean 
                 DATES_SET(&match.meaning, joins, 1);
             before = match.first;
             after_first = match.last;
+            match.aside = tells_apart(lang, items, n, &match);
             match.opens = dates_opens_sentence(text, items, n, match.first);
             match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last,
                                              DATES_HAS(&match.meaning, month));
@@ -310,8 +329,6 @@ static void agree_on_half(DatesMeaning *from, DatesMeaning *to)
              minute_of_day(from, 1) < minute_of_day(to, DATES_OR(to, ampm, 0)))
         DATES_SET(from, ampm, 1);
 }
-
-#define BIT(name) (G_GUINT64_CONSTANT(1) << DATES_F_##name)
 
 /* In "10 am to noon next Monday" both ends are on Monday. */
 static void agree_on_day(DatesMeaning *from, const DatesMeaning *to)

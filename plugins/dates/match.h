@@ -14,6 +14,7 @@ typedef struct {
     guint16 rule;
     gint8 tense;    /* -1 past, 0 unknown, 1 future */
     gboolean opens; /* among the first words of a sentence */
+    gboolean aside; /* only tells an event apart: what follows is not counted from it */
     DatesMeaning meaning;
 } DatesMatch;
 

@@ -150,11 +150,18 @@ static gboolean shifted(DatesContext *self, const DatesMeaning *m, DatesCal *out
     return dates_within(self, m, out);
 }
 
+/* "a year earlier", "two years ago": what reports compare with again and again. "Last year" they tell of. */
+static gboolean is_comparison(const DatesMeaning *m)
+{
+    return DATES_OR(m, shift, 0) < 0 && DATES_OR(m, unit, 0) >= DATES_U_QUARTER &&
+           (DATES_HAS(m, qty) || DATES_OR(m, base, DATES_BASE_DCT) == DATES_BASE_REF);
+}
+
 static void remember(DatesContext *self, const DatesCal *c, gboolean comparison, gboolean opens)
 {
     if (!c->known || c->gran > DATES_U_YEAR || c->gran == DATES_U_NONE)
         return;
-    /* Reports compare with "a year earlier" again and again: what they speak of stays. */
+    /* What reports speak of stays. */
     if (comparison && self->domain != DATES_DOMAIN_NARRATIVE)
         return;
     self->last = *c;
@@ -341,9 +348,8 @@ void dates_resolve(DatesContext *self, const DatesMatch *match, DatesTimex *out)
             out->type = DATES_TYPE_DATE;
         else if (out->type == DATES_TYPE_DATE && c.gran < DATES_U_DAY && c.gran != DATES_U_NONE)
             out->type = DATES_TYPE_TIME;
-        remember(self, &c,
-                 DATES_HAS(&m, shift) && DATES_GET(&m, shift) < 0 && DATES_OR(&m, unit, 0) >= DATES_U_QUARTER,
-                 match->opens);
+        if (!match->aside || !self->last.known)
+            remember(self, &c, is_comparison(&m), match->opens);
     } else {
         as_written(&m, out->value);
     }
