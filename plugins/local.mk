@@ -25,6 +25,7 @@ install-exec-hook:
 	  rm -f $(DESTDIR)$(aditexecdir)/$${m%.la}.a; done
 include plugins/text_reader/local.mk
 include plugins/jsonl_reader/local.mk
+include plugins/json_reader/local.mk
 include plugins/jsonl_writer/local.mk
 include plugins/json_writer/local.mk
 include plugins/html_reader/local.mk

@@ -172,6 +172,17 @@ check "stderr counts them" grep -q '3 of 5' "$tmp/err"
 adit run "$tmp/lines.jsonl" --to jsonl --quiet
 check "--quiet does not" sh -c "! grep -q '3 of 5' '$tmp/err'"
 
+printf '%s\n' '[{"text": "One."}, 5, "six", {"id": "seven"}, {"text": "cut' 'here"}, {"text": "Eight."}, {"text": "Nin' >"$tmp/list.json"
+adit run "$tmp/list.json" --to jsonl
+exits 1 "a list of JSON, cut, with bad items"
+check "each item has its outcome, and so has the rest" sh -c \
+    "test \"\$(sed 's/.*\"error\".*/bad/; s/^{.*/good/' '$tmp/out' | tr '\n' ' ')\" = 'good bad bad bad bad good bad '"
+adit run "$samples/harbour.txt" --to jsonl
+cp "$tmp/out" "$tmp/lines.out"
+adit run "$samples/harbour.txt" --to json -o "$tmp/indented.json"
+adit run "$tmp/indented.json" --to jsonl
+check "what the writer json writes is read again" cmp "$tmp/out" "$tmp/lines.out"
+
 {
     echo '{"id": "before", "text": "Short."}'
     printf '{"id": "long", "text": "'

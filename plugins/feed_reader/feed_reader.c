@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* RSS 2.0 (rssboard.org), RSS 1.0 and Atom (RFC 4287). Names are taken without their namespaces, as feeds are
- * not strict about these. */
+/* RSS 2.0 (rssboard.org), RSS 1.0, Atom (RFC 4287) and JSON Feed. Names in XML are taken without their
+ * namespaces, as feeds are not strict about these. */
 #include <adit/adit.h>
 
 #include <string.h>
 
 #include "../html_reader/html_text.h"
 #include "../html_reader/iso_date.h"
+#include "feed_json.h"
 #include "feed_source.h"
 
 typedef struct {
@@ -347,8 +348,22 @@ static Channel read_channel(const xmlNode *root)
     return channel;
 }
 
-static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, const AditRecord *record,
-                             AditSink *sink, GError **error)
+/* Hands over the item's document, or why there is none. */
+static void push(AditSink *sink, const char *id, AditDocument *document, GError *problem)
+{
+    if (document != NULL)
+        adit_sink_push(sink, document);
+    else
+        adit_sink_fail(sink, id, problem);
+}
+
+static char *make_id(const AditRecord *record, guint number)
+{
+    return g_strdup_printf("%s#%u", adit_record_get_id(record), number);
+}
+
+/* Returns how many items there are; 0 with @error set if the feed can't be read. */
+static guint parse_xml(const Reader *reader, const AditRecord *record, AditSink *sink, GError **error)
 {
     g_auto(FeedSource) feed = {0};
     xmlNode *root;
@@ -356,27 +371,98 @@ static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, cons
     guint n_items = 0;
 
     if (!parse_feed(&feed, record, error))
-        return FALSE;
+        return 0;
     root = xmlDocGetRootElement(feed.doc);
     channel = read_channel(root);
     for (xmlNode *node = root->children; node != NULL; node = next_node(node, root)) {
         g_autofree char *id = NULL;
-        g_autoptr(GError) problem = NULL;
-        AditDocument *document;
+        GError *problem = NULL;
 
         if (!is_named(node, "item") && !is_named(node, "entry"))
             continue;
-        id = g_strdup_printf("%s#%u", adit_record_get_id(record), ++n_items);
-        document = read_item(self, &feed, node, &channel, id, &problem);
-        if (document != NULL)
-            adit_sink_push(sink, document);
-        else
-            adit_sink_fail(sink, id, g_steal_pointer(&problem));
+        id = make_id(record, ++n_items);
+        push(sink, id, read_item(reader, &feed, node, &channel, id, &problem), problem);
     }
     g_free(channel.title);
     g_free(channel.lang);
-    if (n_items == 0)
-        g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, "the feed has no items");
+    return n_items;
+}
+
+/* --- JSON Feed --- */
+
+static AditDocument *read_json_item(const Reader *reader, const FeedJsonItem *item, const FeedJsonItem *feed,
+                                    const char *id, GError **error)
+{
+    g_autofree char *title = item->title != NULL ? to_line(item->title) : NULL;
+    g_autoptr(GString) text = g_string_new(title);
+    AditDocument *document;
+
+    if (text->len > 0)
+        g_string_append(text, "\n\n");
+    if (item->markup != NULL)
+        g_array_unref(append_markup(reader, text, item->markup));
+    else if (item->text != NULL || item->summary != NULL)
+        g_string_append(text, item->text != NULL ? item->text : item->summary);
+    document = adit_document_new(id, text->str, (gssize)text->len, error);
+    if (document == NULL)
+        return NULL;
+    set_meta(document, "created", item->date != NULL ? iso_date_parse(item->date) : NULL);
+    set_meta(document, "title", g_strdup(title));
+    set_meta(document, "author", g_strdup(item->author != NULL ? item->author : feed->author));
+    set_meta(document, "site", g_strdup(feed->title));
+    set_meta(document, "lang", g_strdup(item->lang != NULL ? item->lang : feed->lang));
+    set_meta(document, "source", g_strdup(item->link));
+    return document;
+}
+
+/* As parse_xml(). */
+static guint parse_json(const Reader *reader, const AditRecord *record, AditSink *sink, GError **error)
+{
+    gsize size;
+    const char *data = g_bytes_get_data(adit_record_get_bytes(record), &size), *message = NULL;
+    FeedJson *feed = feed_json_read(data, size, &message);
+    guint n_items = feed != NULL ? feed->items->len : 0;
+
+    if (feed == NULL) {
+        g_set_error_literal(error, ADIT_ERROR, ADIT_ERROR_INPUT, message);
+        return 0;
+    }
+    for (guint i = 0; i < n_items; i++) {
+        g_autofree char *id = make_id(record, i + 1);
+        GError *problem = NULL;
+        AditDocument *document =
+            read_json_item(reader, &g_array_index(feed->items, FeedJsonItem, i), &feed->feed, id, &problem);
+
+        push(sink, id, document, problem);
+    }
+    feed_json_free(feed);
+    return n_items;
+}
+
+/* --- the plugin --- */
+
+static gboolean is_json(const AditRecord *record)
+{
+    gsize size;
+    const char *data = g_bytes_get_data(adit_record_get_bytes(record), &size);
+
+    while (size > 0 && g_ascii_isspace(*data)) {
+        data++;
+        size--;
+    }
+    return size > 0 && *data == '{';
+}
+
+static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, const AditRecord *record,
+                             AditSink *sink, GError **error)
+{
+    GError *problem = NULL;
+    guint n_items = (is_json(record) ? parse_json : parse_xml)(self, record, sink, &problem);
+
+    if (n_items == 0 && problem == NULL)
+        g_set_error_literal(&problem, ADIT_ERROR, ADIT_ERROR_INPUT, "the feed has no items");
+    if (problem != NULL)
+        g_propagate_error(error, problem);
     return n_items > 0;
 }
 
