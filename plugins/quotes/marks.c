@@ -398,24 +398,19 @@ static guint dash_width(const char *text, guint32 len, guint32 pos)
     return pos + 3 < len && text[pos] == '-' && text[pos + 1] == '-' && text[pos + 2] != '-' ? 2 : 0;
 }
 
-/* Dialogue that dashes open, a line each, in texts that use dashes for it and hardly any marks. */
-static void add_dashes(const char *text, guint32 len, GArray *out)
+GArray *quote_dashes_find(const char *text, guint32 len)
 {
-    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
 
     for (guint32 i = 0; i < len;) {
         const char *line_end = memchr(text + i, '\n', len - i);
         guint32 end = line_end ? (guint32)(line_end - text) : len;
         guint width = dash_width(text, len, i);
-        if (width > 0 && i + width + 1 < end) {
+        if (width > 0 && i + width + 1 < end)
             push(found, text, i, end, QUOTE_STYLE_DASH, width, 0);
-        }
         i = end + 1;
     }
-    if (found->len < 4 || found->len < 2 * out->len)
-        return;
-    g_array_set_size(out, 0);
-    g_array_append_vals(out, found->data, found->len);
+    return found;
 }
 
 GArray *quote_marks_find(const char *text, guint32 len)
@@ -424,6 +419,5 @@ GArray *quote_marks_find(const char *text, guint32 len)
     GArray *out = pair_doubles(text, len, all);
 
     pair_singles(text, len, all, out);
-    add_dashes(text, len, out);
     return out;
 }

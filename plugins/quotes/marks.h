@@ -38,4 +38,14 @@ typedef struct {
  */
 GArray *quote_marks_find(const char *text, guint32 len);
 
+/**
+ * quote_dashes_find:
+ * @text: valid UTF-8
+ * @len: its length in bytes
+ *
+ * Returns: (transfer full) (element-type QuoteStretch): the lines that a dash opens, which may be turns of a
+ * dialogue, items of a list or signatures
+ */
+GArray *quote_dashes_find(const char *text, guint32 len);
+
 #endif
