@@ -99,6 +99,14 @@ static gboolean only_connects(const Doc *d, gint from, gint to)
     return TRUE;
 }
 
+/* "..." from the pumps to the gates, Holm said: the quotation's clause goes on to a comma, and who says it
+ * ends the sentence. */
+static gboolean closes_clause(const Doc *d, gint from, gint subject, gint verb, gint to)
+{
+    return g_ascii_islower(char_at(d, from)) && is_char(d, subject - 1, ',') &&
+           !quote_finite_between(d, from, subject) && (verb + 1 >= to || pos_at(d, verb + 1) == UPOS_ADV);
+}
+
 static gint phrase_length(const Doc *d, gint i, guint64 class)
 {
     return (d->t[i].classes & class) && d->t[i].phrase > 1 ? d->t[i].phrase : 0;
@@ -153,7 +161,8 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
         if (!quote_is_cue(d, i) || d->t[i].tag == TAG_VBG || d->t[i].tag == TAG_VB)
             continue;
         tries++;
-        if (!quote_subject_before(d, from, i, &p) || !only_connects(d, from, p.first))
+        if (!quote_subject_before(d, from, i, &p) ||
+            !(only_connects(d, from, p.first) || closes_clause(d, from, p.first, i, to)))
             continue;
         if (!s->comma && s->terminal && !bare_after(d, i, to))
             continue;
