@@ -311,6 +311,9 @@ static void summarize(const AditRunStats *stats, guint64 skipped, gboolean quiet
                      stats->failures - FAILURES_TOLD);
     if (quiet)
         return;
+    if (stats->left_out > 0)
+        cli_complain("%u file%s left out that %s no text (G_MESSAGES_DEBUG=adit names them)", stats->left_out,
+                     stats->left_out == 1 ? "" : "s", stats->left_out == 1 ? "is" : "are");
     if (stats->cancelled)
         cli_complain("stopped: %" G_GUINT64_FORMAT " document%s done%s, %" G_GUINT64_FORMAT
                      " failed; %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " inputs read to their end",

@@ -21,6 +21,7 @@ struct _AditMember {
     char *plain; /* what the readers' suffixes are looked for in */
     char *encoding;
     char *source;
+    gboolean found; /* in a folder or in another, not named by who runs this */
 };
 
 /* An input that holds others, while they are read. */
@@ -31,6 +32,7 @@ struct _AditPacked {
     char *plain;
     char *encoding;
     char *source;
+    gboolean found;
     AditInstance *reader;
     gpointer unpacking;
     GByteArray *head; /* what was read of it to choose the reader */
@@ -44,6 +46,7 @@ struct _AditInput {
     guint64 position;     /* in it: bytes read */
     guint64 unpacked;     /* bytes that came out of inputs that hold others */
     gboolean bomb;        /* too many */
+    guint left_out;       /* inputs that are no text */
     GPtrArray *packed;    /* of AditPacked: each is a member of the one before */
 
     /* What is cut into records now, the innermost. */
@@ -221,6 +224,7 @@ static void begin_packed(AditInput *input, AditInstance *reader, GPtrArray *reco
     packed->plain = g_strdup(input->current.plain);
     packed->encoding = g_strdup(input->current.encoding);
     packed->source = g_strdup(input->current.source);
+    packed->found = input->current.found;
     packed->reader = reader;
     packed->head = g_steal_pointer(&input->pending);
     if (packed->depth >= MAX_DEPTH)
@@ -234,6 +238,20 @@ static void begin_packed(AditInput *input, AditInstance *reader, GPtrArray *reco
         packed_free(packed);
     } else {
         g_ptr_array_add(input->packed, packed);
+    }
+}
+
+/* Begins to read what is current with its reader, or leaves it out. */
+static void begin_records(AditInput *input, AditInstance *reader)
+{
+    gboolean none = adit_manifest_get_records_by(reader->manifest) == ADIT_RECORDS_NONE;
+
+    if (none && input->current.found) {
+        g_debug("%s: left out, for it is no text", input->current.name);
+        input->left_out++;
+    } else {
+        input->reader = reader;
+        input->ended |= none; /* its beginning is enough to say so */
     }
 }
 
@@ -256,7 +274,7 @@ static void begin(AditInput *input, GPtrArray *records)
     else if (adit_manifest_get_records_by(reader->manifest) == ADIT_RECORDS_MEMBERS)
         begin_packed(input, reader, records);
     else
-        input->reader = reader;
+        begin_records(input, reader);
 }
 
 static char *without_suffix(const char *name)
@@ -281,6 +299,7 @@ static void next_member(AditInput *input, GPtrArray *records)
     g_autofree char *name = g_steal_pointer(&input->current.name);
     input->current.name = name ? g_strconcat(packed->name, "/", name, NULL) : g_strdup(packed->name);
     input->current.plain = name ? g_strdup(name) : without_suffix(packed->plain);
+    input->current.found = name || packed->found;
     if (!name && !input->current.encoding)
         input->current.encoding = g_strdup(packed->encoding);
     if (!input->current.source)
@@ -290,13 +309,15 @@ static void next_member(AditInput *input, GPtrArray *records)
 
 /* --- opening --- */
 
-AditInput *adit_input_new(const char *name, const AditChooser *chooser, GCancellable *cancellable)
+AditInput *adit_input_new(const char *name, gboolean found, const AditChooser *chooser,
+                          GCancellable *cancellable)
 {
     AditInput *input = g_new0(AditInput, 1);
     input->chooser = chooser;
     input->cancellable = cancellable;
     input->current.name = g_strdup(name);
     input->current.plain = g_strdup(name);
+    input->current.found = found;
     input->packed = g_ptr_array_new_with_free_func(packed_free);
     return input;
 }
@@ -336,6 +357,11 @@ static void open_stream(AditInput *input, GPtrArray *records)
 guint64 adit_input_get_position(const AditInput *input)
 {
     return input->position;
+}
+
+guint adit_input_get_left_out(const AditInput *input)
+{
+    return input->left_out;
 }
 
 /* --- records --- */
@@ -494,7 +520,7 @@ GPtrArray *adit_pipeline_load(AditPipeline *pipeline, const char *path, const ch
     AditChooser *chooser = adit_chooser_new(pipeline, reader, error);
     if (!chooser)
         return NULL;
-    AditInput *input = adit_input_new(path, chooser, NULL);
+    AditInput *input = adit_input_new(path, FALSE, chooser, NULL);
     AditWorker *worker = adit_pipeline_take_worker(pipeline);
     g_autoptr(GPtrArray) outcomes = g_ptr_array_new_with_free_func((GDestroyNotify)adit_outcome_free);
     g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)adit_record_free);

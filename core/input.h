@@ -18,12 +18,15 @@ G_GNUC_INTERNAL AditInstance *adit_chooser_choose(const AditChooser *chooser, co
 /* One input being read, with all that is packed in it; belongs to one thread. */
 typedef struct _AditInput AditInput;
 
-/* name: a path, or "-" for standard input. It is opened when first read. */
-G_GNUC_INTERNAL AditInput *adit_input_new(const char *name, const AditChooser *chooser,
+/* name: a path, or "-" for standard input. It is opened when first read. found: nobody asked for this very
+ * one, so that it is left out if it is no text. */
+G_GNUC_INTERNAL AditInput *adit_input_new(const char *name, gboolean found, const AditChooser *chooser,
                                           GCancellable *cancellable);
 G_GNUC_INTERNAL void adit_input_free(AditInput *input);
 /* Bytes read so far. */
 G_GNUC_INTERNAL guint64 adit_input_get_position(const AditInput *input);
+/* How many inputs, of it and those in it, were left out so far. */
+G_GNUC_INTERNAL guint adit_input_get_left_out(const AditInput *input);
 /*
  * Appends the next records (of AditRecord, owned) to `records`, if there are any: a whole input, the lines
  * that came with one read, or the failure of what could not be read. Returns FALSE at the end; what was

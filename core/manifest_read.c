@@ -181,6 +181,8 @@ static void read_input(AditManifest *manifest, xmlNode *node)
         manifest->records_by = ADIT_RECORDS_LINE;
     else if (records != NULL && strcmp(records, "members") == 0)
         manifest->records_by = ADIT_RECORDS_MEMBERS;
+    else if (records != NULL && strcmp(records, "none") == 0)
+        manifest->records_by = ADIT_RECORDS_NONE;
     manifest->suffixes = keep_children(manifest, node, "suffix");
     ADIT_XML_EACH(child, node)
     {

@@ -45,7 +45,7 @@ static void walk(const char *root, GArray *files)
             if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK))
                 push_folder(stack, path);
         } else if (!known || S_ISREG(info.st_mode) || strcmp(path, root) == 0) {
-            AditPath file = {g_strdup(path), known ? (guint64)info.st_size : 0};
+            AditPath file = {g_strdup(path), known ? (guint64)info.st_size : 0, strcmp(path, root) != 0};
             g_array_append_val(files, file);
         }
         g_free(path);
@@ -64,7 +64,8 @@ GArray *adit_paths_list(const GPtrArray *paths)
         if (known && S_ISDIR(info.st_mode)) {
             walk(path, files);
         } else {
-            AditPath file = {g_strdup(path), known && S_ISREG(info.st_mode) ? (guint64)info.st_size : 0};
+            AditPath file = {g_strdup(path), known && S_ISREG(info.st_mode) ? (guint64)info.st_size : 0,
+                             FALSE};
             g_array_append_val(files, file);
         }
     }

@@ -6,7 +6,8 @@
 
 typedef struct {
     char *path;
-    guint64 size; /* in bytes; 0 where it is not known */
+    guint64 size;   /* in bytes; 0 where it is not known */
+    gboolean found; /* in a folder, not given itself */
 } AditPath;
 
 /* What the paths stand for (array of AditPath, owned): files as they are, and for a folder all files below

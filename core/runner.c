@@ -258,9 +258,9 @@ static void count_bytes(Run *run, guint64 bytes, gboolean done)
 }
 
 /* FALSE: the run is over. */
-static gboolean read_input(Run *run, const char *path, guint64 *skip)
+static gboolean read_input(Run *run, const AditPath *file, guint64 *skip)
 {
-    AditInput *input = adit_input_new(path, run->chooser, run->cancellable);
+    AditInput *input = adit_input_new(file->path, file->found, run->chooser, run->cancellable);
     gboolean more = TRUE, going = TRUE;
     guint64 position = 0;
     while (going && more) {
@@ -271,6 +271,9 @@ static gboolean read_input(Run *run, const char *path, guint64 *skip)
         count_bytes(run, now - position, !more);
         position = now;
     }
+    g_mutex_lock(&run->lock);
+    run->stats.left_out += adit_input_get_left_out(input);
+    g_mutex_unlock(&run->lock);
     adit_input_free(input);
     return going;
 }
@@ -282,7 +285,7 @@ static gpointer read_thread(gpointer data)
     guint64 skip = run->runner->skip;
     for (guint i = 0; i < files->len; i++)
         if (g_cancellable_is_cancelled(run->cancellable) ||
-            !read_input(run, g_array_index(files, AditPath, i).path, &skip))
+            !read_input(run, &g_array_index(files, AditPath, i), &skip))
             break;
     g_mutex_lock(&run->lock);
     run->read = TRUE;

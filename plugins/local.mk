@@ -26,6 +26,7 @@ install-exec-hook:
 include plugins/text_reader/local.mk
 include plugins/jsonl_reader/local.mk
 include plugins/json_reader/local.mk
+include plugins/nontext_reader/local.mk
 include plugins/jsonl_writer/local.mk
 include plugins/json_writer/local.mk
 include plugins/html_reader/local.mk

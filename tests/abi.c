@@ -75,5 +75,6 @@ int main(void)
     MEMBER(AditRunStats, documents);
     MEMBER(AditRunStats, failures);
     MEMBER(AditRunStats, cancelled);
+    MEMBER(AditRunStats, left_out);
     return 0;
 }

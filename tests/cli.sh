@@ -128,6 +128,19 @@ check "the good ones are there" test "$(grep -c '"layers"' "$tmp/out")" -ge 3
 check "the unreadable one is a record" sh -c "grep 'b.txt' '$tmp/out' | grep -q '\"error\"'"
 check "in the order of names" sh -c "grep -o '\"id\": *\"[^\"]*' '$tmp/out' | sed 's/.*folder//' >'$tmp/ids'; LC_ALL=C sort -c '$tmp/ids'"
 
+mkdir "$tmp/saved" "$tmp/saved/page_files"
+cp "$samples/harbour.html" "$tmp/saved/page.html"
+printf '\211PNG\r\n\032\n\000\000' >"$tmp/saved/page_files/logo"
+echo 'body { color: black }' >"$tmp/saved/page_files/style.css"
+adit run "$tmp/saved"
+exits 0 "a page that a browser saved" '2 files left out'
+check "is one document" lines "$tmp/out" 1
+adit run "$tmp/saved/page_files/style.css" "$tmp/saved/page_files/logo"
+exits 1 "what is no text, named" 'it is no text'
+check "has an outcome each" lines "$tmp/out" 2
+adit run --from text "$tmp/saved/page_files/style.css"
+exits 0 "a reader, named, reads it all the same"
+
 # --- archives ---
 if "$ADIT" list --names | grep -q archive_reader; then
     adit run --from archive "$samples/harbour.txt"
@@ -141,6 +154,10 @@ if "$ADIT" list --names | grep -q archive_reader; then
     check "a packed file keeps its name and has its reader" sh -c "tail -1 '$tmp/out' | grep 'b.html.gz\", *\"text' | grep -q '2024-03-14'"
     "$ADIT" run --want token - <"$tmp/a.tar.gz" >"$tmp/out" 2>"$tmp/err"
     check "an archive from standard input" lines "$tmp/out" 2
+    (cd "$tmp" && tar cf saved.tar saved)
+    adit run "$tmp/saved.tar"
+    exits 0 "an archive with what is no text" '2 files left out'
+    check "which is left out" lines "$tmp/out" 1
     head -c 300 "$tmp/b.html.gz" >"$tmp/cut.gz"
     adit run "$tmp/cut.gz" "$samples/harbour.txt"
     exits 1 "a cut archive is a failed document" truncated

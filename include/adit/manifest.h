@@ -43,6 +43,7 @@ typedef enum {
     ADIT_RECORDS_WHOLE,   /* one record, the whole input */
     ADIT_RECORDS_LINE,    /* one record a line feed, empty lines skipped */
     ADIT_RECORDS_MEMBERS, /* inputs of their own, for other readers */
+    ADIT_RECORDS_NONE,    /* none: no text; the beginning is one record, for the reader to say so */
 } AditRecordsBy;
 
 /**

@@ -71,6 +71,7 @@ ADIT_API void adit_runner_add_path(AditRunner *runner, const char *path);
  * @documents: outcomes written, failures included
  * @failures: failure records written
  * @cancelled: whether the run was stopped before its end
+ * @left_out: files found in folders and archives that are no text, and have no outcome
  *
  * What a run did so far.
  */
@@ -82,6 +83,7 @@ typedef struct {
     guint64 documents;
     guint64 failures;
     gboolean cancelled;
+    guint left_out;
 } AditRunStats;
 
 /**
