@@ -303,12 +303,28 @@ static void note_phrases(Rules *rules)
  * Leeds, a lawyer") the phrase may speak of somebody else. */
 #define TOLD_OTHERWISE 0.9f
 #define TOLD_PERSON 0.7f
+#define DATELINE_TOKENS 12u
+
+/* Whether the name is who sent the story: "LISBON, March 14 (Tagus Wire) - ". */
+static gboolean is_sender(const Rules *rules, const NerName *name)
+{
+    const NerText *text = rules->text;
+    guint begin = text->sentence[name->sentence], end = text->sentence[name->sentence + 1];
+    if (name->begin < begin + 2 || name->begin > begin + DATELINE_TOKENS || name->end + 1 >= end ||
+        rules->tagger->labels[begin] != 1 + 2 * rules->types.place)
+        return FALSE;
+    const char *dash = text->text + text->start[name->end + 1];
+    return text->text[text->start[name->begin - 1]] == '(' && text->text[text->start[name->end]] == ')' &&
+           (*dash == '-' || g_str_has_prefix(dash, "\u2013") || g_str_has_prefix(dash, "\u2014"));
+}
 
 /* The type that the text says the name has; G_MAXUINT32: it says nothing, or nothing new. */
 static guint32 told_type(const Rules *rules, const NerName *name)
 {
     const NerText *text = rules->text;
     guint begin = text->sentence[name->sentence], end = text->sentence[name->sentence + 1];
+    if (name->begin < name->end && name->type != rules->types.organisation && is_sender(rules, name))
+        return rules->types.organisation;
     const char *told = name->begin == name->end || name->confidence >= TOLD_OTHERWISE
                            ? NULL
                            : ner_heads_tell(rules->heads, text, rules->tokens, name->end, end);
