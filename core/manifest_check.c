@@ -260,7 +260,7 @@ gboolean adit_manifest_check(const AditManifest *manifest, GError **error)
     if (manifest->title == NULL || *manifest->title == '\0')
         return adit_manifest_fail(manifest, manifest->line, error,
                                   "the plugin needs a <title>: what it does, in a line");
-    return check_kind(manifest, error) && check_pattern(manifest, error) &&
-           check_options(manifest, error) && check_layers(manifest, provided, error) &&
-           check_features(manifest, error) && check_needs(manifest, provided, error);
+    return check_kind(manifest, error) && check_pattern(manifest, error) && check_options(manifest, error) &&
+           check_layers(manifest, provided, error) && check_features(manifest, error) &&
+           check_needs(manifest, provided, error);
 }

@@ -142,14 +142,15 @@ void adit_record_parse(const AditRecord *record, AditPipeline *pipeline, AditWor
                        AditOffsetUnit offsets, GPtrArray *outcomes)
 {
     AditInstance *reader = record->reader;
-    AditSink sink = {pipeline, record, reader ? adit_manifest_get_name(reader->manifest) : NULL, offsets,
-                     outcomes};
-    gpointer scratch = NULL;
-    GError *error = NULL;
-    if (record->error) {
+    if (record->error) { /* perhaps because nothing reads it */
+        const char *name = reader ? adit_manifest_get_name(reader->manifest) : NULL;
+        AditSink sink = {pipeline, record, name, offsets, outcomes};
         adit_sink_fail(&sink, NULL, g_error_copy(record->error));
         return;
     }
+    AditSink sink = {pipeline, record, adit_manifest_get_name(reader->manifest), offsets, outcomes};
+    gpointer scratch = NULL;
+    GError *error = NULL;
     gboolean ok = adit_worker_get_scratch(worker, reader, &scratch, &error) &&
                   reader->plugin->parse(reader->self, scratch, record, &sink, &error);
     if (!ok && !error)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The bindings for Python: load, run, walk layers, build a document by hand, register an analyzer that is a callable. Prints TAP."""
 import sys
+import tempfile
 
 import gi
 
@@ -120,6 +121,20 @@ def test_plugins():
     pipeline.process(document, None)
     assert document.get_layer("sentence").get_n_rows() == 2
     assert '"token"' in pipeline.format(document, "json", Adit.OffsetUnit.CODEPOINTS)
+
+
+def test_load():
+    pipeline = Adit.Pipeline.new(Adit.Registry.new_default())
+    pipeline.want("token")
+    with tempfile.TemporaryDirectory() as folder:
+        path = folder + "/a.jsonl"
+        with open(path, "w") as file:
+            file.writelines('{"text": "It rains in %d."}\n' % n for n in range(20))
+        for _ in range(20):
+            documents = pipeline.load(path, None)
+            for document in documents:
+                pipeline.process(document, None)
+            assert [document.get_layer("token").get_n_rows() for document in documents] == [5] * 20
 
 
 tests = [(name, f) for name, f in sorted(globals().items()) if name.startswith("test_")]

@@ -119,7 +119,7 @@ ADIT_API gboolean adit_pipeline_process_finish(AditPipeline *pipeline, GAsyncRes
  * @path: a file
  * @reader: (nullable): a reader's name; NULL to choose by content and suffix
  *
- * Returns: (transfer full) (element-type AditDocument) (nullable): the documents of the file, not yet
+ * Returns: (transfer container) (element-type AditDocument) (nullable): the documents of the file, not yet
  * processed. The first one that can't be read is the error.
  */
 ADIT_API GPtrArray *adit_pipeline_load(AditPipeline *pipeline, const char *path, const char *reader,
