@@ -42,9 +42,9 @@ typedef struct {
     guint n_words;    /* of that name */
     gint last_token;  /* latest mention, as a token */
     guint mentions;
-    guint full;     /* times the full name stands in the text */
+    guint full;       /* times the full name stands in the text */
     gboolean retyped; /* an apposition tells another type than the entity's */
-    guint by_given; /* times a given name that may be meant stands alone */
+    guint by_given;   /* times a given name that may be meant stands alone */
 } Chain;
 
 typedef struct {

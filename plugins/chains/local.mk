@@ -1,13 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Quotation marks and word lists are the quotes plugin's; here they are compiled under names of their own, so that a
-# static program can hold both plugins.
+# Quotation marks and word lists are the quotes plugin's.
 noinst_LTLIBRARIES += plugins/chains/libchains.la
-plugins_chains_libchains_la_CPPFLAGS = $(AM_CPPFLAGS) \
-	-Dword_list_parse=chains_word_list_parse \
-	-Dword_list_free=chains_word_list_free \
-	-Dword_list_find=chains_word_list_find \
-	-Dquote_marks_find=chains_quote_marks_find \
-	-Dquote_marks_scan=chains_quote_marks_scan
 plugins_chains_libchains_la_SOURCES = \
 	plugins/chains/chains_doc.h \
 	plugins/chains/chains_engine.c \
@@ -15,16 +8,10 @@ plugins_chains_libchains_la_SOURCES = \
 	plugins/chains/mentions.c \
 	plugins/chains/names.c \
 	plugins/chains/narrator.c \
-	plugins/chains/resolve.c \
-	plugins/quotes/marks.c \
-	plugins/quotes/marks.h \
-	plugins/quotes/marks_scan.c \
-	plugins/quotes/marks_scan.h \
-	plugins/quotes/words.c \
-	plugins/quotes/words.h
+	plugins/chains/resolve.c
+plugins_chains_libchains_la_LIBADD = plugins/quotes/libmarks.la
 
 nobase_aditexec_LTLIBRARIES += plugins/chains/chains.la
-plugins_chains_chains_la_CPPFLAGS = $(plugins_chains_libchains_la_CPPFLAGS)
 plugins_chains_chains_la_SOURCES = \
 	plugins/chains/chains.c \
 	plugins/quotes/layers.h
@@ -37,5 +24,4 @@ nobase_dist_aditexec_DATA += \
 EXTRA_DIST += plugins/chains/cases/chains.case
 
 check_PROGRAMS += plugins/chains/test_chains
-plugins_chains_test_chains_CPPFLAGS = $(plugins_chains_libchains_la_CPPFLAGS)
 plugins_chains_test_chains_LDADD = plugins/chains/libchains.la $(GLIB_LIBS)

@@ -70,8 +70,10 @@ static gboolean compile(Language *self, GError **error)
 /* The compiled rules, made if this is the first to ask. */
 static const DatesLanguage *compiled(Language *self, GError **error)
 {
-    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
-    return self->compiled != NULL || compile(self, error) ? self->compiled : NULL;
+    g_mutex_lock(&self->lock);
+    const DatesLanguage *language = self->compiled != NULL || compile(self, error) ? self->compiled : NULL;
+    g_mutex_unlock(&self->lock);
+    return language;
 }
 
 /* The user's own rules come last: with a higher priority they win over the language's. What is wrong with

@@ -1,4 +1,14 @@
 # SPDX-License-Identifier: MIT
+# For chains, too.
+noinst_LTLIBRARIES += plugins/quotes/libmarks.la
+plugins_quotes_libmarks_la_SOURCES = \
+	plugins/quotes/marks.c \
+	plugins/quotes/marks.h \
+	plugins/quotes/marks_scan.c \
+	plugins/quotes/marks_scan.h \
+	plugins/quotes/words.c \
+	plugins/quotes/words.h
+
 # The engine is a library of its own so that its test needs no plugin host.
 noinst_LTLIBRARIES += plugins/quotes/libquotes.la
 plugins_quotes_libquotes_la_SOURCES = \
@@ -8,18 +18,13 @@ plugins_quotes_libquotes_la_SOURCES = \
 	plugins/quotes/engine.c \
 	plugins/quotes/engine.h \
 	plugins/quotes/indirect.c \
-	plugins/quotes/marks.c \
-	plugins/quotes/marks.h \
-	plugins/quotes/marks_scan.c \
-	plugins/quotes/marks_scan.h \
 	plugins/quotes/phrase.c \
 	plugins/quotes/report.c \
 	plugins/quotes/report.h \
 	plugins/quotes/resolve.c \
 	plugins/quotes/source.c \
-	plugins/quotes/turns.c \
-	plugins/quotes/words.c \
-	plugins/quotes/words.h
+	plugins/quotes/turns.c
+plugins_quotes_libquotes_la_LIBADD = plugins/quotes/libmarks.la
 
 nobase_aditexec_LTLIBRARIES += plugins/quotes/quotes.la
 plugins_quotes_quotes_la_SOURCES = \
