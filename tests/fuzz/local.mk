@@ -10,6 +10,9 @@ noinst_PROGRAMS += \
 	tests/fuzz/fuzz_text \
 	tests/fuzz/fuzz_conllu \
 	tests/fuzz/fuzz_feed \
+	tests/fuzz/fuzz_json \
+	tests/fuzz/fuzz_archive \
+	tests/fuzz/fuzz_warc \
 	tests/fuzz/fuzz_protocol
 endif
 fuzz_sources = tests/fuzz/fuzz.c cli/static_plugins.c
@@ -52,6 +55,21 @@ tests_fuzz_fuzz_feed_CPPFLAGS = $(fuzz_cppflags) -DFUZZ_TARGET='"feed"'
 tests_fuzz_fuzz_feed_LDFLAGS = $(fuzz_ldflags)
 tests_fuzz_fuzz_feed_LDADD = $(fuzz_ldadd)
 tests_fuzz_fuzz_feed_DEPENDENCIES = $(fuzz_dependencies)
+tests_fuzz_fuzz_json_SOURCES = $(fuzz_sources)
+tests_fuzz_fuzz_json_CPPFLAGS = $(fuzz_cppflags) -DFUZZ_TARGET='"json"'
+tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_json_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_json_DEPENDENCIES = $(fuzz_dependencies)
+tests_fuzz_fuzz_archive_SOURCES = $(fuzz_sources)
+tests_fuzz_fuzz_archive_CPPFLAGS = $(fuzz_cppflags) -DFUZZ_TARGET='"archive"'
+tests_fuzz_fuzz_archive_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_archive_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_archive_DEPENDENCIES = $(fuzz_dependencies)
+tests_fuzz_fuzz_warc_SOURCES = $(fuzz_sources)
+tests_fuzz_fuzz_warc_CPPFLAGS = $(fuzz_cppflags) -DFUZZ_TARGET='"warc"'
+tests_fuzz_fuzz_warc_LDFLAGS = $(fuzz_ldflags)
+tests_fuzz_fuzz_warc_LDADD = $(fuzz_ldadd)
+tests_fuzz_fuzz_warc_DEPENDENCIES = $(fuzz_dependencies)
 tests_fuzz_fuzz_protocol_SOURCES = $(fuzz_sources)
 tests_fuzz_fuzz_protocol_CPPFLAGS = $(fuzz_cppflags) -DFUZZ_TARGET='"protocol"'
 tests_fuzz_fuzz_protocol_LDFLAGS = $(fuzz_ldflags)
