@@ -106,7 +106,12 @@ static void print_head(AditManifest *manifest)
     if (adit_manifest_get_kind(manifest) == ADIT_PLUGIN_READER) {
         if (adit_manifest_get_pattern(manifest) != NULL)
             g_print(INDENT "%-11s %s\n", "content", adit_manifest_get_pattern(manifest));
-        static const char *const records[] = {"whole files", "one a line", "members, for other readers"};
+        static const char *const records[] = {
+            [ADIT_RECORDS_WHOLE] = "whole files",
+            [ADIT_RECORDS_LINE] = "one a line",
+            [ADIT_RECORDS_MEMBERS] = "members, for other readers",
+            [ADIT_RECORDS_NONE] = "none: what it knows is no text",
+        };
         g_print(INDENT "%-11s %s\n", "records", records[adit_manifest_get_records_by(manifest)]);
     }
 }
