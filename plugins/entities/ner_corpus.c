@@ -247,15 +247,22 @@ static char *in_case(const char *token, gsize size, Case how, gboolean name)
     return g_strdup(token);
 }
 
+/* A copy, for the text moves when tokens are added. */
+static char *dup_token(const NerDocument *document, guint i, gsize *size)
+{
+    guint32 from = g_array_index(document->start, guint32, i);
+    *size = g_array_index(document->end, guint32, i) - from;
+    return g_strndup(document->text->str + from, *size);
+}
+
 static void copy_sentence(NerDocument *document, guint s, Case how)
 {
     guint begin = g_array_index(document->sentence, guint32, s),
           end = g_array_index(document->sentence, guint32, s + 1);
     for (guint i = begin; i < end; i++) {
-        guint32 from = g_array_index(document->start, guint32, i);
-        gsize size = g_array_index(document->end, guint32, i) - from;
         guint16 set = g_array_index(document->sets, guint16, i);
-        g_autofree char *token = g_strndup(document->text->str + from, size);
+        gsize size;
+        g_autofree char *token = dup_token(document, i, &size);
         g_autofree char *changed = in_case(token, size, how, set > 0 && set < NER_FIRST_SET);
         add_token(document, changed, strlen(changed), set);
     }
@@ -316,10 +323,9 @@ static void split_sentence(NerDocument *document, guint s)
     guint begin = g_array_index(document->sentence, guint32, s),
           end = g_array_index(document->sentence, guint32, s + 1);
     for (guint i = begin; i < end; i++) {
-        guint32 from = g_array_index(document->start, guint32, i);
-        gsize size = g_array_index(document->end, guint32, i) - from;
         guint16 set = g_array_index(document->sets, guint16, i);
-        g_autofree char *token = g_strndup(document->text->str + from, size);
+        gsize size;
+        g_autofree char *token = dup_token(document, i, &size);
         if (set > 0 && set < NER_FIRST_SET)
             split_token(document, token, set);
         else
