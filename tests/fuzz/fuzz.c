@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Fuzz targets for libFuzzer, one program each, chosen by FUZZ_TARGET when compiled: "analyzers" runs all
- * analyzers over a text, "manifest" parses a manifest, "protocol" takes the input for what a plugin's process
- * has answered, any other name is a reader's. Plugins are inside (see cli/static_plugins.c).
+ * Fuzz targets for libFuzzer in one program, chosen by the environment's ADIT_FUZZ_TARGET: "analyzers" runs
+ * all analyzers over a text, "manifest" parses a manifest, "protocol" takes the input for what a plugin's
+ * process has answered, any other name is a reader's. Plugins are inside (see cli/static_plugins.c); each
+ * folder of seeds is a target's.
  */
 #include <adit/adit.h>
 
@@ -15,6 +16,11 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
 
+/* What to do with an input; name is the target's. */
+typedef void (*Target)(const char *name, const guint8 *data, size_t size);
+
+static Target target;
+static const char *target_name;
 static AditRegistry *registry;
 static AditPipeline *pipeline;
 static int fd;
@@ -64,23 +70,6 @@ static const AditPlugin answering = {
     .process = process_answer,
 };
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    g_autoptr(GError) error = NULL;
-    registry = adit_registry_new_default();
-    pipeline = adit_pipeline_new(registry);
-    gboolean answers = strcmp(FUZZ_TARGET, "protocol") == 0;
-    if (answers && !adit_registry_add_plugin(registry, answering_manifest, &answering, &error))
-        g_error("%s", error->message);
-    g_autofree char *wants = answers ? g_strdup("answering") : list_analyzers();
-    if (!adit_pipeline_want(pipeline, wants, &error) || !adit_pipeline_prepare(pipeline, &error))
-        g_error("%s", error->message);
-    fd = memfd_create("input", MFD_CLOEXEC);
-    return 0;
-}
-
 static void process(AditDocument *document)
 {
     g_autoptr(GError) error = NULL;
@@ -91,16 +80,18 @@ static void process(AditDocument *document)
         g_error("the JSON is not UTF-8");
 }
 
-static void fuzz_analyzers(const guint8 *data, size_t size)
+static void fuzz_analyzers(const char *name, const guint8 *data, size_t size)
 {
+    (void)name;
     g_autofree char *text = g_utf8_make_valid((const char *)data, (gssize)size);
     g_autoptr(AditDocument) document = adit_document_new("fuzz", text, -1, NULL);
     adit_document_set_meta(document, "created", "2024-02-29");
     process(document);
 }
 
-static void fuzz_manifest(const guint8 *data, size_t size)
+static void fuzz_manifest(const char *name, const guint8 *data, size_t size)
 {
+    (void)name;
     g_autoptr(GBytes) bytes = g_bytes_new(data, size);
     g_autoptr(GError) error = NULL;
     g_autoptr(AditManifest) manifest = adit_manifest_parse(bytes, "fuzz.xml", &error);
@@ -108,8 +99,9 @@ static void fuzz_manifest(const guint8 *data, size_t size)
 }
 
 /* Any answer is taken or refused, with a reason; the other side's hello too. */
-static void fuzz_protocol(const guint8 *data, size_t size)
+static void fuzz_protocol(const char *name, const guint8 *data, size_t size)
 {
+    (void)name;
     g_autoptr(AditDocument) document =
         adit_document_new("fuzz", "\xf0\x9f\x98\x80 caf\xc3\xa9, one two.", -1, NULL);
     g_autoptr(GError) error = NULL;
@@ -138,15 +130,48 @@ static void fuzz_reader(const char *reader, const guint8 *data, size_t size)
         process(g_ptr_array_index(documents, i));
 }
 
+static Target find_target(const char *name)
+{
+    static const struct {
+        const char *name;
+        Target run;
+    } targets[] = {
+        {"analyzers", fuzz_analyzers},
+        {"manifest", fuzz_manifest},
+        {"protocol", fuzz_protocol},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(targets); i++)
+        if (strcmp(name, targets[i].name) == 0)
+            return targets[i].run;
+    g_autofree char *plugin = g_strconcat(name, "_reader", NULL);
+    if (adit_registry_find(registry, plugin) == NULL)
+        g_error("ADIT_FUZZ_TARGET is \"%s\": neither a target nor a reader", name);
+    return fuzz_reader;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    g_autoptr(GError) error = NULL;
+    target_name = g_getenv("ADIT_FUZZ_TARGET");
+    if (target_name == NULL)
+        g_error("set ADIT_FUZZ_TARGET to the name of a folder of tests/fuzz/seeds");
+    registry = adit_registry_new_default();
+    pipeline = adit_pipeline_new(registry);
+    target = find_target(target_name);
+    gboolean answers = target == fuzz_protocol;
+    if (answers && !adit_registry_add_plugin(registry, answering_manifest, &answering, &error))
+        g_error("%s", error->message);
+    g_autofree char *wants = answers ? g_strdup("answering") : list_analyzers();
+    if (!adit_pipeline_want(pipeline, wants, &error) || !adit_pipeline_prepare(pipeline, &error))
+        g_error("%s", error->message);
+    fd = memfd_create("input", MFD_CLOEXEC);
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size)
 {
-    if (strcmp(FUZZ_TARGET, "analyzers") == 0)
-        fuzz_analyzers(data, size);
-    else if (strcmp(FUZZ_TARGET, "manifest") == 0)
-        fuzz_manifest(data, size);
-    else if (strcmp(FUZZ_TARGET, "protocol") == 0)
-        fuzz_protocol(data, size);
-    else
-        fuzz_reader(FUZZ_TARGET, data, size);
+    target(target_name, data, size);
     return 0;
 }
