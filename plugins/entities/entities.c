@@ -103,47 +103,71 @@ static void entities_worker_free(gpointer self, gpointer data)
 /* Sentences so long that they would only cost memory (a table without an end) are cut. */
 #define LONGEST_SENTENCE 2048u
 
-static void end_sentence(Scratch *scratch)
+/* Longer documents, which are books, are read in parts of this many tokens, so that memory has a bound. What
+ * the rest of the document says about a word then comes from its part alone. */
+#define BLOCK_TOKENS (1u << 18)
+
+/* The document's layers, and how far they have been read. */
+typedef struct {
+    const char *text;
+    const AditSpan *tokens, *sentences;
+    guint32 n_tokens, n_sentences;
+    guint32 token, sentence; /* the next ones */
+    guint32 covered;         /* where the last token ended */
+} Layers;
+
+static Layers open_layers(AditTask *task)
 {
-    guint32 last = g_array_index(scratch->sentence, guint32, scratch->sentence->len - 1);
-    guint32 at = scratch->start->len;
-    for (; at - last > LONGEST_SENTENCE; g_array_append_val(scratch->sentence, last))
-        last += LONGEST_SENTENCE;
-    if (at > last)
-        g_array_append_val(scratch->sentence, at);
+    Layers layers = {.text = adit_document_get_text(adit_task_get_document(task), NULL)};
+    layers.tokens = adit_layer_get_spans(adit_task_get_layer(task, "token"), &layers.n_tokens);
+    layers.sentences = adit_layer_get_spans(adit_task_get_layer(task, "sentence"), &layers.n_sentences);
+    return layers;
 }
 
-/* Lay out tokens and sentences as the engine wants them. Somebody else's layers may overlap or leave tokens
- * outside of sentences: each token is taken once, and a token outside belongs to a sentence of its own
- * making. */
-static void read_layers(Scratch *scratch, const char *text, const AditLayer *token, const AditLayer *sentence,
-                        NerText *out)
+/* Whether a sentence begins before the token at START. */
+static gboolean pass_sentences(Layers *layers, guint32 start)
 {
-    guint32 n_tokens, n_sentences, zero = 0, k = 0, covered = 0;
-    const AditSpan *tokens = adit_layer_get_spans(token, &n_tokens);
-    const AditSpan *sentences = adit_layer_get_spans(sentence, &n_sentences);
+    guint32 from = layers->sentence;
+    while (layers->sentence < layers->n_sentences && layers->sentences[layers->sentence].start <= start)
+        layers->sentence++;
+    return layers->sentence > from;
+}
+
+/* Lay out the next tokens and sentences as the engine wants them; FALSE: there are none. Somebody else's
+ * layers may overlap or leave tokens outside of sentences: each token is taken once, and a token outside
+ * belongs to the sentence before it. */
+static gboolean next_block(Layers *layers, Scratch *scratch, NerText *out)
+{
+    guint32 n = 0, first = 0;
     g_array_set_size(scratch->start, 0);
     g_array_set_size(scratch->end, 0);
     g_array_set_size(scratch->sentence, 0);
-    g_array_append_val(scratch->sentence, zero);
-    for (guint32 i = 0; i < n_tokens; i++) {
-        if (tokens[i].start < covered || tokens[i].start == tokens[i].end)
+    g_array_append_val(scratch->sentence, first);
+    for (; layers->token < layers->n_tokens; layers->token++) {
+        AditSpan span = layers->tokens[layers->token];
+        if (span.start < layers->covered || span.start == span.end)
             continue;
-        while (k < n_sentences && sentences[k].start <= tokens[i].start) {
-            end_sentence(scratch);
-            k++;
+        if ((pass_sentences(layers, span.start) && n > first) || n - first == LONGEST_SENTENCE) {
+            if (n >= BLOCK_TOKENS)
+                break;
+            first = n;
+            g_array_append_val(scratch->sentence, first);
         }
-        g_array_append_val(scratch->start, tokens[i].start);
-        g_array_append_val(scratch->end, tokens[i].end);
-        covered = tokens[i].end;
+        g_array_append_val(scratch->start, span.start);
+        g_array_append_val(scratch->end, span.end);
+        layers->covered = span.end;
+        n++;
     }
-    end_sentence(scratch);
-    out->text = text;
-    out->start = (const guint32 *)(gpointer)scratch->start->data;
-    out->end = (const guint32 *)(gpointer)scratch->end->data;
-    out->n_tokens = scratch->start->len;
-    out->sentence = (const guint32 *)(gpointer)scratch->sentence->data;
-    out->n_sentences = scratch->sentence->len - 1;
+    g_array_append_val(scratch->sentence, n);
+    *out = (NerText){
+        .text = layers->text,
+        .start = (const guint32 *)(gpointer)scratch->start->data,
+        .end = (const guint32 *)(gpointer)scratch->end->data,
+        .n_tokens = n,
+        .sentence = (const guint32 *)(gpointer)scratch->sentence->data,
+        .n_sentences = scratch->sentence->len - 1,
+    };
+    return n > 0;
 }
 
 static const char *const origins[] = {
@@ -197,14 +221,8 @@ static gboolean entities_process(gpointer self, gpointer data, AditTask *task, G
 {
     Entities *entities = self;
     Scratch *scratch = data;
+    Layers layers = open_layers(task);
     NerText text;
-    (void)error;
-    read_layers(scratch, adit_document_get_text(adit_task_get_document(task), NULL),
-                adit_task_get_layer(task, "token"), adit_task_get_layer(task, "sentence"), &text);
-    if (text.n_tokens == 0)
-        return TRUE;
-    ner_tag(&scratch->tagger, entities->model, &text);
-    ner_rules(&scratch->ruler, &scratch->tagger, entities->model, entities->names, entities->heads, &text);
     AditBuilder *builder = adit_task_build(task, "entity");
     Features features = {
         adit_builder_feature(builder, "type"),       adit_builder_feature(builder, "subtype"),
@@ -212,10 +230,17 @@ static gboolean entities_process(gpointer self, gpointer data, AditTask *task, G
         adit_builder_feature(builder, "confidence"),
     };
     g_autoptr(GString) string = g_string_new(NULL);
-    for (guint k = 0; k < scratch->ruler.n_names; k++) {
-        const NerName *name = &scratch->ruler.names[k];
-        if ((double)name->confidence >= entities->min_confidence || name->origin == NER_BY_LIST)
-            add_entity(entities, builder, &features, &text, &scratch->ruler, name, string);
+    while (next_block(&layers, scratch, &text)) {
+        if (adit_task_is_cancelled(task))
+            return adit_task_set_cancelled(task, error);
+        ner_tag(&scratch->tagger, entities->model, &text);
+        ner_rules(&scratch->ruler, &scratch->tagger, entities->model, entities->names, entities->heads,
+                  &text);
+        for (guint k = 0; k < scratch->ruler.n_names; k++) {
+            const NerName *name = &scratch->ruler.names[k];
+            if ((double)name->confidence >= entities->min_confidence || name->origin == NER_BY_LIST)
+                add_entity(entities, builder, &features, &text, &scratch->ruler, name, string);
+        }
     }
     return TRUE;
 }
