@@ -330,18 +330,66 @@ static void agree_on_half(DatesMeaning *from, DatesMeaning *to)
         DATES_SET(from, ampm, 1);
 }
 
-/* In "10 am to noon next Monday" both ends are on Monday. */
+/* A clock time without a day of its own takes that of `to`: in "10 am to noon next Monday" both are on
+ * Monday. */
 static void agree_on_day(DatesMeaning *from, const DatesMeaning *to)
 {
     const guint64 clock = BIT(type) | BIT(hour) | BIT(minute) | BIT(second) | BIT(ampm) | BIT(part) |
-                          BIT(zone) | BIT(n3) | BIT(less) | BIT(joins);
+                          BIT(zone) | BIT(n3) | BIT(less) | BIT(mod) | BIT(joins);
 
-    if (!DATES_HAS(from, hour) || !DATES_HAS(to, hour) || (from->set & ~clock))
+    if (!(DATES_HAS(from, hour) || DATES_HAS(from, n3)) || (from->set & ~clock))
         return;
     for (guint i = 0; i < DATES_N_FIELDS; i++)
         if ((to->set & ~clock) >> i & 1)
             from->f[i] = to->f[i];
     from->set |= to->set & ~clock;
+}
+
+/* In "from Monday to Friday" the week goes on. */
+static void agree_on_week(const DatesMeaning *from, DatesMeaning *to)
+{
+    const guint64 own = BIT(day) | BIT(month) | BIT(year) | BIT(shift) | BIT(dir) | BIT(base);
+
+    if (!DATES_HAS(from, weekday) || !DATES_HAS(to, weekday) || (to->set & own) || DATES_HAS(to, seekday))
+        return;
+    DATES_SET(to, base, DATES_BASE_REF);
+    DATES_SET(to, dir, DATES_DIR_NEXT);
+}
+
+#define BRACKET_GAP 6 /* bytes: ") on " */
+
+/* Is there a bracket and little else between two expressions: "7:45 a.m. (0445 GMT) on Saturday"? */
+static gboolean bracket_between(const char *text, const DatesMatch *a, const DatesMatch *b)
+{
+    gboolean bracket = FALSE;
+
+    if (b->start - a->end > BRACKET_GAP)
+        return FALSE;
+    for (guint32 p = a->end; p < b->start; p++) {
+        if (text[p] == '.' || text[p] == '\n' || text[p] == ';')
+            return FALSE;
+        bracket |= text[p] == '(' || text[p] == ')';
+    }
+    return bracket;
+}
+
+/* What expressions beside each other have in common. */
+static void agree(const DatesScratch *self, const char *text)
+{
+    for (guint i = self->matches->len; i-- > 1;) {
+        DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
+        const DatesMeaning *m = &match->meaning;
+
+        if (DATES_HAS(m, joins)) {
+            agree_on_half(&match[-1].meaning, &match->meaning);
+            agree_on_week(&match[-1].meaning, &match->meaning);
+        }
+        if (DATES_HAS(m, joins)
+                ? DATES_HAS(m, hour)
+                : bracket_between(text, match - 1, match) &&
+                      (DATES_HAS(m, weekday) || DATES_HAS(m, day) || DATES_OR(m, unit, 0) == DATES_U_DAY))
+            agree_on_day(&match[-1].meaning, m);
+    }
 }
 
 /* In requests a range is one expression, which begins at the one date and ends at the other. */
@@ -389,14 +437,7 @@ void dates_run(DatesScratch *self, const char *text, guint32 length, const Dates
     } else if (context.domain != DATES_DOMAIN_NARRATIVE) {
         dateline = find_dateline(self, text, length, &context);
     }
-    for (guint i = 1; i < self->matches->len; i++) {
-        DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
-
-        if (!DATES_HAS(&match->meaning, joins))
-            continue;
-        agree_on_half(&match[-1].meaning, &match->meaning);
-        agree_on_day(&match[-1].meaning, &match->meaning);
-    }
+    agree(self, text);
     for (guint i = 0; i < self->matches->len; i++) {
         const DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
         DatesTimex timex;

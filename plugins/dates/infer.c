@@ -175,6 +175,12 @@ gboolean dates_infer(DatesContext *self, const DatesMeaning *m, const DatesMatch
     if (unit == DATES_U_YEAR && t->anchor == DATES_ANCHOR_REF && self->domain == DATES_DOMAIN_NARRATIVE &&
         self->thread.known)
         base = inside(&self->last_month, &self->thread) ? &self->last_month : &self->thread;
+    /* "Last Tuesday" is the writer's where no week is told of. */
+    if (unit == DATES_U_WEEK && t->anchor == DATES_ANCHOR_REF && base->gran > DATES_U_WEEK &&
+        DATES_HAS(m, dir) && !DATES_HAS(m, base) && self->dct.complete) {
+        base = &self->dct;
+        t->anchor = DATES_ANCHOR_DCT;
+    }
     dir = direction(self, m, match, base, &bias);
     t->dir = (guint8)dir;
     if (t->anchor == DATES_ANCHOR_NONE || !base->complete ||

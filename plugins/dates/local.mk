@@ -49,4 +49,5 @@ nobase_dist_aditexec_DATA += \
 check_PROGRAMS += plugins/dates/test_dates
 plugins_dates_test_dates_LDADD = plugins/dates/libdates.la $(GLIB_LIBS)
 EXTRA_DIST += plugins/dates/README.md plugins/dates/coverage plugins/dates/cases/german.case plugins/dates/cases/news.case \
-	plugins/dates/cases/rare.case plugins/dates/cases/requests.case plugins/dates/cases/table.case plugins/dates/cases/users.case
+	plugins/dates/cases/rare.case plugins/dates/cases/requests.case plugins/dates/cases/table.case plugins/dates/cases/users.case \
+	plugins/dates/cases/wire.case

@@ -2,12 +2,17 @@
 /* Brings what a rule bound into the plain fields of a period: numbers that need a decision. */
 #include "resolve_private.h"
 
-/* The year that two digits stand for: in narrative the century of what was last mentioned, else within 80
- * years before the creation time and 20 after it. */
-static gint64 full_year(const DatesContext *self, gint yy)
+/* The year that two digits stand for: at the end of a range ("1914-18") the next one with them, in narrative
+ * the century of what was last mentioned, else within 80 years before the creation time and 20 after it. */
+static gint64 full_year(const DatesContext *self, const DatesMeaning *m)
 {
     gint64 about = self->dct.known ? self->dct.year : 2000, year;
+    gint yy = DATES_GET(m, yy);
 
+    if (DATES_OR(m, base, 0) == DATES_BASE_REF && self->last_year.known) {
+        year = self->last_year.year - self->last_year.year % 100 + yy;
+        return year < self->last_year.year ? year + 100 : year;
+    }
     if (self->domain == DATES_DOMAIN_NARRATIVE && self->last_year.known) {
         about = self->last_year.year;
         year = about - about % 100 + yy;
@@ -69,7 +74,7 @@ static void ages(const DatesContext *self, DatesMeaning *m)
     gint gran = DATES_OR(m, gran, 0);
 
     if (DATES_HAS(m, yy) && gran == DATES_U_DECADE && !DATES_HAS(m, year))
-        DATES_SET(m, year, full_year(self, DATES_GET(m, yy)));
+        DATES_SET(m, year, full_year(self, m));
     if (DATES_HAS(m, year) && gran == DATES_U_DECADE) {
         gint y = DATES_GET(m, year);
 
@@ -102,7 +107,7 @@ void dates_settle(const DatesContext *self, DatesMeaning *m)
         DATES_SET(m, year, DATES_GET(m, cc) * 100 + DATES_GET(m, yy));
         DATES_UNSET(m, yy);
     } else if (DATES_HAS(m, yy) && !DATES_HAS(m, year) && !DATES_HAS(m, gran)) {
-        DATES_SET(m, year, full_year(self, DATES_GET(m, yy)));
+        DATES_SET(m, year, full_year(self, m));
         DATES_UNSET(m, yy);
     }
     if (DATES_HAS(m, gran))
