@@ -21,6 +21,9 @@ struct _AditMember {
     char *plain; /* what the readers' suffixes are looked for in */
     char *encoding;
     char *source;
+    char *suffix;     /* NULL: that of plain */
+    GHashTable *meta; /* NULL: none */
+    gboolean is_left_out;
     gboolean found; /* in a folder or in another, not named by who runs this */
 };
 
@@ -156,6 +159,9 @@ static void member_clear(AditMember *member)
     g_clear_pointer(&member->plain, g_free);
     g_clear_pointer(&member->encoding, g_free);
     g_clear_pointer(&member->source, g_free);
+    g_clear_pointer(&member->suffix, g_free);
+    g_clear_pointer(&member->meta, g_hash_table_unref);
+    member->is_left_out = FALSE;
 }
 
 void adit_member_set_name(AditMember *member, const char *name)
@@ -174,6 +180,24 @@ void adit_member_set_source(AditMember *member, const char *source)
 {
     g_free(member->source);
     member->source = g_strdup(source);
+}
+
+void adit_member_set_suffix(AditMember *member, const char *suffix)
+{
+    g_free(member->suffix);
+    member->suffix = g_strdup(suffix);
+}
+
+void adit_member_set_meta(AditMember *member, const char *key, const char *value)
+{
+    if (!member->meta)
+        member->meta = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g_hash_table_insert(member->meta, g_strdup(key), g_strdup(value));
+}
+
+void adit_member_leave_out(AditMember *member)
+{
+    member->is_left_out = TRUE;
 }
 
 static void packed_free(gpointer data)
@@ -241,14 +265,19 @@ static void begin_packed(AditInput *input, AditInstance *reader, GPtrArray *reco
     }
 }
 
+static void leave_out(AditInput *input)
+{
+    g_debug("%s: left out, for it is no text", input->current.name);
+    input->left_out++;
+}
+
 /* Begins to read what is current with its reader, or leaves it out. */
 static void begin_records(AditInput *input, AditInstance *reader)
 {
     gboolean none = adit_manifest_get_records_by(reader->manifest) == ADIT_RECORDS_NONE;
 
     if (none && input->current.found) {
-        g_debug("%s: left out, for it is no text", input->current.name);
-        input->left_out++;
+        leave_out(input);
     } else {
         input->reader = reader;
         input->ended |= none; /* its beginning is enough to say so */
@@ -298,13 +327,19 @@ static void next_member(AditInput *input, GPtrArray *records)
     }
     g_autofree char *name = g_steal_pointer(&input->current.name);
     input->current.name = name ? g_strconcat(packed->name, "/", name, NULL) : g_strdup(packed->name);
-    input->current.plain = name ? g_strdup(name) : without_suffix(packed->plain);
+    if (input->current.suffix)
+        input->current.plain = g_strconcat(".", input->current.suffix, NULL);
+    else
+        input->current.plain = name ? g_strdup(name) : without_suffix(packed->plain);
     input->current.found = name || packed->found;
     if (!name && !input->current.encoding)
         input->current.encoding = g_strdup(packed->encoding);
     if (!input->current.source)
         input->current.source = g_strdup(packed->source);
-    begin(input, records);
+    if (input->current.is_left_out)
+        leave_out(input);
+    else
+        begin(input, records);
 }
 
 /* --- opening --- */
@@ -373,6 +408,7 @@ static void add_record(const AditInput *input, GBytes *bytes, guint64 line, GPtr
     record->bytes = bytes;
     record->encoding = g_strdup(input->current.encoding);
     record->source = g_strdup(input->current.source);
+    record->meta = input->current.meta ? g_hash_table_ref(input->current.meta) : NULL;
     if (!bytes)
         g_set_error(&record->error, ADIT_ERROR, ADIT_ERROR_LIMIT,
                     "a record of more than %" G_GSIZE_FORMAT " bytes; cut it up", ADIT_MAX_TEXT);

@@ -93,6 +93,7 @@ void adit_record_free(AditRecord *record)
     g_clear_error(&record->error);
     g_free(record->encoding);
     g_free(record->source);
+    g_clear_pointer(&record->meta, g_hash_table_unref);
     g_free(record);
 }
 
@@ -121,12 +122,19 @@ const char *adit_record_get_encoding(const AditRecord *record)
     return record->encoding;
 }
 
+static void set_meta(gpointer key, gpointer value, gpointer document)
+{
+    adit_document_set_meta(document, key, value);
+}
+
 void adit_sink_push(AditSink *sink, AditDocument *document)
 {
     g_return_if_fail(sink && document);
     const char *id = adit_document_get_id(document);
     if (sink->record->source && !adit_document_get_meta(document, "source"))
         adit_document_set_meta(document, "source", sink->record->source);
+    if (sink->record->meta)
+        g_hash_table_foreach(sink->record->meta, set_meta, document);
     g_ptr_array_add(sink->outcomes, adit_outcome_new(sink->pipeline, id, document, sink->offsets));
 }
 

@@ -141,9 +141,10 @@ struct _AditRecord {
     guint64 line;
     AditInstance *reader; /* of a failed record: who failed, or NULL */
     GBytes *bytes;
-    GError *error;  /* instead of bytes: why they could not be had */
-    char *encoding; /* NULL: not known */
-    char *source;   /* NULL: not known */
+    GError *error;    /* instead of bytes: why they could not be had */
+    char *encoding;   /* NULL: not known */
+    char *source;     /* NULL: not known */
+    GHashTable *meta; /* counts for more than the document's own; NULL: none */
 };
 
 /* What a reader has made of records: documents and failures, in order. */

@@ -40,3 +40,4 @@ include plugins/quotes/local.mk
 include plugins/feed_reader/local.mk
 include plugins/archive_reader/local.mk
 include plugins/warc_reader/local.mk
+include plugins/mail_reader/local.mk

@@ -169,6 +169,24 @@ else
     skip "archives" "built without libarchive"
 fi
 
+# --- e-mail ---
+if "$ADIT" list --names | grep -q mail_reader; then
+    printf '%s\n' 'Subject: The harbour' 'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary=b' '' '--b' '' \
+        'It opens on Friday.' '--b' 'Content-Type: application/pdf; name=plan.pdf' '' '%PDF' '--b--' >"$tmp/letter"
+    adit run "$tmp/letter"
+    exits 0 "an e-mail, told by its header" '1 file left out'
+    check "is called as its file" grep -q '"id": *"[^"]*/letter", *"text": *"It opens' "$tmp/out"
+    check "its subject is the title" grep -q '"title": *"The harbour"' "$tmp/out"
+    printf 'To my friends: come.\n\nReceived: nothing.\n' >"$tmp/letter.txt"
+    adit run --want token "$tmp/letter.txt"
+    check "a text that begins alike is a text" grep -q '"text": *"To my' "$tmp/out"
+    : >"$tmp/letter.eml"
+    adit run "$tmp/letter.eml"
+    exits 1 "an empty one" 'it is empty'
+else
+    skip "e-mail" "built without GMime"
+fi
+
 : >"$tmp/empty.txt"
 adit run "$tmp/empty.txt"
 exits 0 "an empty file"

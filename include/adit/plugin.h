@@ -332,6 +332,26 @@ ADIT_API void adit_member_set_encoding(AditMember *member, const char *encoding)
  *   name one themselves
  */
 ADIT_API void adit_member_set_source(AditMember *member, const char *source);
+/**
+ * adit_member_set_suffix:
+ * @suffix: (nullable): such as "html": what the readers take it for, instead of what its name ends with; its
+ *   first bytes still count for more
+ */
+ADIT_API void adit_member_set_suffix(AditMember *member, const char *suffix);
+/**
+ * adit_member_set_meta:
+ * @key: such as "created"
+ * @value: UTF-8
+ *
+ * Sets metadata of the documents in it, which count for more than what they say of themselves.
+ */
+ADIT_API void adit_member_set_meta(AditMember *member, const char *key, const char *value);
+/**
+ * adit_member_leave_out:
+ *
+ * Leaves it out, and counts it with what is no text; it is not read.
+ */
+ADIT_API void adit_member_leave_out(AditMember *member);
 
 /* --- format --- */
 
