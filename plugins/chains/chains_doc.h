@@ -54,6 +54,7 @@ typedef struct {
     guint64 traits;
     guint8 kind; /* 0 = name, else 1 + ChainMentionKind */
     guint8 type, subject, quoted, hidden;
+    guint8 leads; /* the first subject of its sentence: of the main clause, mostly */
     gint entity;
     const char *rule;
 } Mention;
@@ -67,6 +68,7 @@ typedef struct {
     GArray *mentions;              /* Mention, all kinds, in order of text */
     gint *first_token, *end_token; /* of each entity */
     guint64 *titles;               /* traits that the words before each entity give it */
+    guint32 leader;                /* the sentence whose first subject has been read */
 } Doc;
 
 struct _ChainScratch {

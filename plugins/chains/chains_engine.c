@@ -52,7 +52,7 @@ static void fill_tokens(Doc *d)
         d->t[i] = (Info){
             .classes = w->classes, .entity = -1, .sentence = sentence, .pos = token->pos, .forms = w->forms};
         /* A given name is one only with a capital: "will", "mark", "bill". */
-        if ((w->classes & C(GIVEN)) && !g_ascii_isupper(in->text[token->start]))
+        if ((w->classes & C(GIVEN)) && g_ascii_islower(in->text[token->start]))
             d->t[i].classes &=
                 ~(C(GIVEN) | ((w->classes & (C(PERSON) | C(TITLE) | C(PRONOUN))) ? 0 : C(MALE) | C(FEMALE)));
     }
@@ -121,7 +121,8 @@ void chain_engine_run(const WordList *words, ChainScratch *scratch, const ChainI
              .words = words,
              .n = (gint)input->n_tokens,
              .chains = scratch->chains,
-             .mentions = scratch->mentions};
+             .mentions = scratch->mentions,
+             .leader = G_MAXUINT32};
 
     g_array_set_size(mentions, 0);
     g_array_set_size(chains, 0);

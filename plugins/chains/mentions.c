@@ -32,14 +32,34 @@ static gint phrase_start(const Doc *d, gint head, gint low)
     return i;
 }
 
+static gboolean is_predicate(const Doc *d, gint i)
+{
+    return pos_at(d, i) == CHAIN_POS_VERB || pos_at(d, i) == CHAIN_POS_AUX;
+}
+
+/* "Marin, 22, dropped", "Healy, whose side have not lost, was": what the commas hold is passed over. */
+static gboolean is_subject_of_rest(const Doc *d, gint first, gint comma)
+{
+    guint before = pos_at(d, first - 1);
+
+    if (before == CHAIN_POS_ADP || before == CHAIN_POS_VERB || before == CHAIN_POS_AUX)
+        return FALSE;
+    for (gint i = comma + 1, n = 0; i + 1 < d->n && n < 20 && d->t[i].sentence == d->t[comma].sentence;
+         i++, n++)
+        if (is_char(d, i, ','))
+            return is_predicate(d, i + 1) || (pos_at(d, i + 1) == CHAIN_POS_ADV && is_predicate(d, i + 2));
+    return FALSE;
+}
+
 /* Before a verb, auxiliaries and adverbs between; or at the start of an inversion. */
-static gboolean is_subject(const Doc *d, gint end)
+static gboolean is_subject(const Doc *d, gint first, gint end)
 {
     for (gint i = end, n = 0; i < d->n && n < 4; i++, n++) {
-        guint p = pos_at(d, i);
-        if (p == CHAIN_POS_VERB || p == CHAIN_POS_AUX)
+        if (is_predicate(d, i))
             return TRUE;
-        if (p != CHAIN_POS_ADV && !(classes_at(d, i) & C(SUFFIX)))
+        if (is_char(d, i, ',') && is_subject_of_rest(d, first, i))
+            return TRUE;
+        if (pos_at(d, i) != CHAIN_POS_ADV && !(classes_at(d, i) & C(SUFFIX)))
             return FALSE;
     }
     return FALSE;
@@ -56,7 +76,11 @@ static Mention *push(Doc *d, gint first, gint end, gint head, guint kind, guint 
                  .entity = -1,
                  .rule = ""};
 
-    m.subject = (guint8)is_subject(d, end);
+    m.subject = (guint8)is_subject(d, first, end);
+    if (m.subject && !d->t[head].quoted) {
+        m.leads = d->leader != d->t[head].sentence;
+        d->leader = d->t[head].sentence;
+    }
     m.quoted = d->t[head].quoted;
     g_array_append_val(d->mentions, m);
     return &g_array_index(d->mentions, Mention, d->mentions->len - 1);
@@ -77,6 +101,13 @@ static gboolean tells_type(const Doc *d, const Chain *chain, gint first, gint he
            chain->n_words == 1 && !(chain->traits & (C(MALE) | C(FEMALE)));
 }
 
+/* "The spokesman", "his spokesman", "Holm's spokesman". */
+static gboolean is_specified(const Doc *d, gint first)
+{
+    return (classes_at(d, first) & (C(DEFINITE) | C(INDEFINITE) | C(POSSESSIVE))) ||
+           pos_at(d, first - 1) == CHAIN_POS_PART;
+}
+
 /* "Holm, the chancellor", "the chancellor, Greta Holm", "Chancellor Greta Holm": the noun is of the name
  * beside it. */
 static gint name_beside(const Doc *d, gint first, gint end, guint type)
@@ -86,9 +117,10 @@ static gint name_beside(const Doc *d, gint first, gint end, guint type)
 
     if (end < d->n && d->t[end].entity >= 0)
         e = d->t[end].entity;
-    else if (is_char(d, end, ',') && (classes_at(d, first) & (C(DEFINITE) | C(INDEFINITE) | C(POSSESSIVE)))) {
-        gint name = end + 1; /* "a newspaper, the Coast Herald" */
-        if (classes_at(d, name) & C(DEFINITE))
+    else if (is_char(d, end, ',') && is_specified(d, first)) {
+        gint name = end + 1; /* "a newspaper, the Coast Herald", "the director, Dr. Vos" */
+        while (name < d->n && d->t[name].entity < 0 && name < end + 4 &&
+               ((classes_at(d, name) & (C(DEFINITE) | C(TITLE))) || is_char(d, name, '.')))
             name++;
         e = name < d->n ? d->t[name].entity : -1;
         apposed = e >= 0 && (is_char(d, d->end_token[e], ',') || is_char(d, d->end_token[e], '.'));
@@ -110,6 +142,29 @@ static gint name_beside(const Doc *d, gint first, gint end, guint type)
     return (chain->retyped ? chain->info.type : d->in->entities[e].type) == type ? e : -1;
 }
 
+/* A word by which CHAIN may be called later; part of another mention and not given out. */
+static void push_hidden(Doc *d, gint i, gint32 chain)
+{
+    Mention *m = push(d, i, i + 1, i, 1 + CHAIN_NOMINAL, CHAIN_PER);
+
+    m->chain = chain;
+    m->hidden = TRUE;
+    m->subject = FALSE;
+}
+
+static gboolean is_rank(const Doc *d, gint i)
+{
+    return (classes_at(d, i) & C(TITLE)) && (classes_at(d, i) & C(ROLE));
+}
+
+/* "Detective Inspector Oakes": "the detective" may stand for her later, too. */
+static void add_ranks(Doc *d, gint first, gint head, gint32 chain)
+{
+    for (gint i = first; i < head; i++)
+        if (is_rank(d, i))
+            push_hidden(d, i, chain);
+}
+
 static gint add_nominal(Doc *d, gint i, gint low)
 {
     guint64 c = d->t[i].classes;
@@ -118,14 +173,18 @@ static gint add_nominal(Doc *d, gint i, gint low)
 
     if (pos_at(d, i) != CHAIN_POS_NOUN && pos_at(d, i) != CHAIN_POS_PROPN)
         return i + 1;
-    if (i + 1 < d->n && d->t[i + 1].entity < 0 && pos_at(d, i + 1) == CHAIN_POS_NOUN)
+    if (i + 1 < d->n && d->t[i + 1].entity < 0 && (pos_at(d, i + 1) == CHAIN_POS_NOUN || is_rank(d, i + 1)))
         return i + 1; /* not the head */
     gint e = name_beside(d, first, i + 1, type);
-    gboolean plural = (c & C(PLURAL)) || (d->t[i].forms & 2);
+    /* titles stand in words.txt side by side, other nouns with their plural */
+    gboolean plural = (c & C(PLURAL)) || ((d->t[i].forms & 2) && !(c & C(TITLE)));
+    guint at = d->mentions->len;
     Mention *m = push(d, first, i + 1, i, 1 + CHAIN_NOMINAL, type);
     m->traits = (c & (C(MALE) | C(FEMALE) | SORTS)) | (plural ? C(PLURAL) : 0);
     m->entity = e;
     if (e >= 0 && !plural) {
+        add_ranks(d, first, i, d->in->entities[e].chain);
+        m = &g_array_index(d->mentions, Mention, at);
         m->chain = d->in->entities[e].chain;
         m->rule = "beside-name";
         Chain *chain = chain_at(d, m->chain);
@@ -136,18 +195,14 @@ static gint add_nominal(Doc *d, gint i, gint low)
     return i + 1;
 }
 
-/* "Parson Tringham": "the parson" may stand for him later. Such mentions are part of the name and not given
- * out. */
+/* "Parson Tringham": "the parson" may stand for him later. */
 static void add_titles(Doc *d, gint e)
 {
     for (gint i = d->first_token[e]; i < d->end_token[e] - 1 && d->in->entities[e].type == CHAIN_PER; i++) {
         guint64 c = d->t[i].classes;
         if (!(c & C(PERSON)) || !(c & (C(ROLE) | C(KIN))))
             break;
-        Mention *m = push(d, i, i + 1, i, 1 + CHAIN_NOMINAL, CHAIN_PER);
-        m->chain = d->in->entities[e].chain;
-        m->hidden = TRUE;
-        m->subject = FALSE;
+        push_hidden(d, i, d->in->entities[e].chain);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define LOOK_BACK 24 /* mentions */
+#define LEADS 8      /* what the first subject of a sentence counts for */
 #define SENTENCES 4  /* a pronoun's antecedent is not farther */
 
 static guint64 gender_of(guint64 traits)
@@ -40,6 +41,8 @@ static gint score(const Doc *d, const Mention *m, const Mention *c, guint64 want
 
     if (c->subject)
         s += 35;
+    if (c->leads)
+        s += LEADS;
     if (gender_of(traits_of(d, c)) & wanted)
         s += 30;
     if (c->kind == 1 + CHAIN_PRONOUN)
@@ -57,6 +60,7 @@ static void resolve_personal(Doc *d, gint k)
 {
     Mention *m = &g_array_index(d->mentions, Mention, k);
     gint best = -1, best_score = 0;
+    gint32 other = -1; /* another chain that fits */
     guint64 wanted = gender_of(m->traits);
 
     for (gint i = k - 1, n = 0; i >= 0 && n < LOOK_BACK; i--, n++) {
@@ -69,12 +73,14 @@ static void resolve_personal(Doc *d, gint k)
         }
         if (distance(d, c, m) > SENTENCES || k - i > 200)
             break;
-        if (c->type != CHAIN_PER || c->chain < 0 || (c->traits & C(PLURAL)) || c->end > m->first)
-            continue;
         guint64 traits = traits_of(d, c);
+        if (c->type != CHAIN_PER || c->chain < 0 || (traits & C(PLURAL)) || c->end > m->first)
+            continue;
         if (!gender_fits(traits, wanted) || (!m->quoted && (traits & C(FIRST)))) /* who tells is no "he" */
             continue;
         gint s = score(d, m, c, wanted) - n;
+        if (best >= 0 && c->chain != g_array_index(d->mentions, Mention, best).chain)
+            other = c->chain;
         if (best < 0 || s > best_score) {
             best = i;
             best_score = s;
@@ -84,8 +90,9 @@ static void resolve_personal(Doc *d, gint k)
         return;
     m->chain = g_array_index(d->mentions, Mention, best).chain;
     m->rule = "pronoun";
+    /* Where nobody else can be meant, the pronoun tells a gender that nothing told before. */
     Chain *c = chain_at(d, m->chain);
-    if (gender_of(c->traits) == 0)
+    if (gender_of(c->traits) == 0 && other < 0)
         c->traits |= wanted;
 }
 
@@ -250,7 +257,7 @@ void chain_resolve_run(Doc *d)
             Chain *c = chain_at(d, m->chain);
             c->last_token = m->first;
             c->mentions++;
-            if (m->kind && gender_of(c->traits) == 0)
+            if (m->kind == 1 + CHAIN_NOMINAL && gender_of(c->traits) == 0)
                 c->traits |= gender_of(m->traits);
         }
     }
