@@ -89,10 +89,37 @@ gboolean quote_report_speaker(const Doc *d, const ReportSentence *s, gint v, Phr
 
 /* --- the content */
 
+/* The one addressed, "told the paper's board that", "told farmers he would", from I; it ends where the clause
+ * begins. */
+gboolean quote_report_addressee(const Doc *d, gint i, gint high, Phrase *out)
+{
+    if (!quote_phrase_right(d, i, high, out))
+        return FALSE;
+    for (gint j = i + 1; j < MIN(out->end, high); j++)
+        if (has(d, j, C(W_THAT) | C(WHETHER)) || d->t[j].tag == TAG_TO ||
+            (j > out->head && (pos_at(d, j) == UPOS_PRON || pos_at(d, j) == UPOS_DET) &&
+             d->t[j].tag != TAG_PRP_POSSESSIVE && pos_at(d, j - 1) != UPOS_ADP)) {
+            out->end = j;
+            break;
+        }
+    return TRUE;
+}
+
 /* "said only a few came": the adverb belongs to what is said. */
 static gboolean opens_phrase(const Doc *d, gint i)
 {
     return pos_at(d, i) == UPOS_NUM || (pos_at(d, i) == UPOS_DET && !has(d, i, C(W_THAT)));
+}
+
+/* "this weekend", "last week": the end of a time without a preposition that begins at I; I: there is none. */
+static gint skip_time(const Doc *d, gint i, gint high)
+{
+    gint k = i;
+
+    while (k < MIN(high, i + 3) && (pos_at(d, k) == UPOS_DET || pos_at(d, k) == UPOS_ADJ) &&
+           !has(d, k, C(TIME) | C(W_THAT)))
+        k++;
+    return k > i && has(d, k, C(TIME)) && pos_at(d, k) == UPOS_NOUN && !quote_is_finite(d, k + 1) ? k + 1 : i;
 }
 
 /* Skips adverbs and "on Monday in Rome" from I. */
@@ -100,12 +127,17 @@ gint quote_report_skip_adjuncts(const Doc *d, gint i, gint high)
 {
     for (guint n = 0; i < high && n < 8; n++) {
         guint p = pos_at(d, i);
+        gint time = skip_time(d, i, high);
+        if (time > i) {
+            i = time;
+            continue;
+        }
         if (p == UPOS_ADV && !has(d, i, C(WH) | C(WHETHER) | C(W_THAT)) && !quote_is_finite(d, i + 1) &&
             !quote_is_dash(d, i + 1) && (has(d, i, C(TIME)) || !opens_phrase(d, i + 1))) {
             i++;
         } else if (has(d, i, C(TIME)) && (p == UPOS_NOUN || p == UPOS_PROPN)) {
             i++;
-        } else if (p == UPOS_ADP &&
+        } else if (p == UPOS_ADP && !has(d, i + 1, C(DEGREE)) &&
                    has(d, i, C(IN) | C(W_ON) | C(W_OF) | C(W_ABOUT) | C(W_WITH) | C(TO) | C(W_FOR))) {
             Phrase q;
             if (!quote_phrase_right(d, i + 1, high, &q))
@@ -134,6 +166,16 @@ static gboolean is_hidden_finite(const Doc *d, gint i)
     return k >= 0 && (pos_at(d, k) == UPOS_NOUN || pos_at(d, k) == UPOS_PROPN);
 }
 
+/* A past that a tagger takes for a participle, "said the dollar rose": told by the noun before and what is
+ * not behind ("said the man seen by police"). */
+static gboolean is_likely_past(const Doc *d, gint i)
+{
+    guint before = pos_at(d, i - 1), behind = pos_at(d, i + 1);
+
+    return pos_at(d, i) == UPOS_VERB && d->t[i].tag == TAG_VBN && !has(d, i + 1, C(BY)) &&
+           behind != UPOS_PUNCT && (before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON);
+}
+
 gboolean quote_report_starts_clause(const Doc *d, gint i, gint high)
 {
     guint p = pos_at(d, i);
@@ -147,6 +189,7 @@ gboolean quote_report_starts_clause(const Doc *d, gint i, gint high)
              p != UPOS_NUM && p != UPOS_SCONJ && p != UPOS_ADP && p != UPOS_ADV && p != UPOS_VERB &&
              p != UPOS_SYM && p != UPOS_AUX)
         return FALSE;
+    gboolean past = FALSE;
     guint inner = 0; /* relative clauses open so far, each with a verb to come */
     for (gint k = i, n = 0; k < high && n < 40; k++, n++) {
         if (quote_is_finite(d, k) || (says && is_hidden_finite(d, k))) {
@@ -164,11 +207,12 @@ gboolean quote_report_starts_clause(const Doc *d, gint i, gint high)
              has(d, k, C(SUBORDINATE)) || (has(d, k, C(WH)) && pos_at(d, k) != UPOS_PRON) ||
              (has(d, k, C(W_AS)) && pos_at(d, k) == UPOS_SCONJ)))
             inner++;
+        past = past || (says && inner == 0 && is_likely_past(d, k));
         nominal = nominal || quote_is_nominal(d, k) || pos_at(d, k) == UPOS_DET;
         if (is_stop(d, k))
             break;
     }
-    return FALSE;
+    return past;
 }
 
 /* Is what begins at I the clause that V reports? What follows "say" hardly is anything else; another verb may
@@ -307,16 +351,8 @@ ReportRange quote_report_content(const Doc *d, const ReportSentence *s, gint v)
     if ((c & C(ADDR)) && !quote_report_is_passive(d, s->low, v) &&
         !has(d, i, C(W_THAT) | C(WHETHER) | C(WH) | C(TO)) && d->t[i].stretch < 0) {
         Phrase p;
-        gint k = i;
-        if (quote_phrase_right(d, k, high, &p)) {
-            /* The one addressed ends where the clause begins. */
-            for (gint j = k + 1; j <= p.end && j < high; j++)
-                if (has(d, j, C(W_THAT) | C(WHETHER)) || d->t[j].tag == TAG_TO ||
-                    (j > p.head && (pos_at(d, j) == UPOS_PRON || pos_at(d, j) == UPOS_DET))) {
-                    p.end = j;
-                    break;
-                }
-            k = quote_report_skip_adjuncts(d, p.end, high);
+        if (quote_report_addressee(d, i, high, &p)) {
+            gint k = quote_report_skip_adjuncts(d, p.end, high);
             if (k < high && (has(d, k, C(W_THAT) | C(WHETHER) | C(WH)) || d->t[k].tag == TAG_TO ||
                              quote_report_starts_clause(d, k, high)))
                 return report_range(k, quote_report_content_end(d, k, high, FALSE),

@@ -26,7 +26,8 @@ static gboolean parenthetical(Doc *d, ReportSentence *s, gint v)
         return FALSE;
     gint end = quote_report_skip_adjuncts(d, v + 1, s->high);
     gboolean closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
-    if (!closes && has(d, v, C(ADDR)) && quote_phrase_right(d, v + 1, s->high, &p)) { /* "..., he told CNN" */
+    if (!closes && has(d, v, C(ADDR)) &&
+        quote_report_addressee(d, v + 1, s->high, &p)) { /* "..., he told CNN" */
         end = quote_report_skip_adjuncts(d, p.end, s->high);
         closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
     }

@@ -169,6 +169,14 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
                 open = TRUE;
                 continue;
             }
+            /* "traders in London and at the bank" */
+            if (i - 2 >= low && pos_at(d, i - 1) == UPOS_CCONJ && quote_is_nominal(d, i - 2)) {
+                if (before_and < 0)
+                    before_and = first;
+                open = TRUE;
+                i--;
+                continue;
+            }
             if (!((quote_is_nominal(d, i - 1) || pos_at(d, i - 1) == UPOS_ADJ) && i - 1 >= low) ||
                 is_personal(d, i - 1) || (classes_at(d, i - 1) & C(TIME)))
                 break;

@@ -51,6 +51,8 @@ gboolean quote_report_is_verb(const Doc *d, gint i);
 gboolean quote_report_is_passive(const Doc *d, gint low, gint v);
 /* The speaker of verb V. FALSE: it has none that can be told. */
 gboolean quote_report_speaker(const Doc *d, const ReportSentence *s, gint v, Phrase *out);
+/* The one whom the verb before I is said to. FALSE: nobody. */
+gboolean quote_report_addressee(const Doc *d, gint i, gint high, Phrase *out);
 /* Skips adverbs and "on Monday in Rome" from I. */
 gint quote_report_skip_adjuncts(const Doc *d, gint i, gint high);
 gboolean quote_report_starts_clause(const Doc *d, gint i, gint high);
