@@ -19,7 +19,7 @@
 #define RECEIVED_KEPT (1 << 20)
 /* No answer is as long as this: a document of the greatest size has fewer rows. */
 #define MAX_ANSWER ((gsize)3 << 30)
-/* How often, in milliseconds, a wait asks whether to give up. */
+/* How often, in milliseconds, a wait looks whether to give up. */
 #define STOP_INTERVAL 100
 #define GRACE_SECONDS 2.0
 
@@ -297,7 +297,7 @@ static const char *find_end(AditChild *child)
 }
 
 /* Waits until something can be done, or until it is time to look whether to give up. */
-static void wait_for_change(AditChild *child, gboolean sending, gint64 end, gboolean ask_stop)
+static void wait_for_change(AditChild *child, gboolean sending, gint64 end, gboolean may_stop)
 {
     struct pollfd fds[3] = {
         {.fd = child->out, .events = POLLIN},
@@ -305,14 +305,14 @@ static void wait_for_change(AditChild *child, gboolean sending, gint64 end, gboo
         {.fd = sending ? child->in : -1, .events = POLLOUT},
     };
     gint64 left = (end - g_get_monotonic_time() + 999) / 1000;
-    gint64 wait = CLAMP(left, 0, ask_stop ? STOP_INTERVAL : 60000);
+    gint64 wait = CLAMP(left, 0, may_stop ? STOP_INTERVAL : 60000);
 
     if (poll(fds, G_N_ELEMENTS(fds), (int)wait) > 0 && (fds[1].revents & (POLLIN | POLLHUP)) != 0)
         read_complaints(child);
 }
 
-static gboolean exchange(AditChild *child, const GString *message, double seconds, AditChildStopFunc stop,
-                         gpointer data, const char **line_end, GError **error)
+static gboolean exchange(AditChild *child, const GString *message, double seconds, GCancellable *cancellable,
+                         const char **line_end, GError **error)
 {
     gint64 end = g_get_monotonic_time() + (gint64)(seconds * G_USEC_PER_SEC);
     gsize sent = 0;
@@ -338,9 +338,9 @@ static gboolean exchange(AditChild *child, const GString *message, double second
         if (g_get_monotonic_time() >= end)
             return fail_alive(child, ADIT_ERROR_TIMEOUT, error,
                               "it did not answer within %g seconds, and its process was killed", seconds);
-        if (stop != NULL && stop(data))
+        if (g_cancellable_is_cancelled(cancellable))
             return fail_alive(child, ADIT_ERROR_CANCELLED, error, "stopped while it was at work");
-        wait_for_change(child, sent < message->len, end, stop != NULL);
+        wait_for_change(child, sent < message->len, end, cancellable != NULL);
     }
 }
 
@@ -361,8 +361,8 @@ gboolean adit_child_has_ended(AditChild *child)
     return !forget_answer(child) && child->received->len == 0;
 }
 
-gboolean adit_child_ask(AditChild *child, const GString *message, double seconds, AditChildStopFunc stop,
-                        gpointer data, const char **answer, gsize *length, GError **error)
+gboolean adit_child_ask(AditChild *child, const GString *message, double seconds, GCancellable *cancellable,
+                        const char **answer, gsize *length, GError **error)
 {
     PipeGuard guard;
     const char *line_end = NULL;
@@ -374,7 +374,7 @@ gboolean adit_child_ask(AditChild *child, const GString *message, double seconds
             child, ADIT_ERROR_PLUGIN, error,
             "it wrote more than one line in answer to one document; print to standard error instead");
     guard_pipe(&guard);
-    gboolean good = exchange(child, message, seconds, stop, data, &line_end, error);
+    gboolean good = exchange(child, message, seconds, cancellable, &line_end, error);
     unguard_pipe(&guard, child->broken);
     child->asked = TRUE;
     if (!good)

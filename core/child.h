@@ -7,9 +7,6 @@
 
 typedef struct _AditChild AditChild;
 
-/* Asked now and then while waiting; whether to give up. */
-typedef gboolean (*AditChildStopFunc)(gpointer data);
-
 /* folder: where it runs (nullable: here). environment: NAME=VALUE strings (nullable: this process's). memory:
  * MiB of data that it may have, 0 for as much as there is. Errors: ADIT_ERROR_NOT_FOUND if there is no such
  * program, ADIT_ERROR_IO. */
@@ -21,10 +18,11 @@ AditChild *adit_child_start(const char *const *command, const char *folder, char
 gboolean adit_child_has_ended(AditChild *child);
 
 /* Sends the message (a line with its line feed) and waits for one line in answer; answer (the line without
- * its line feed) stays valid until the next call. Errors, after which the process is dead: ADIT_ERROR_CRASH
- * (it died), ADIT_ERROR_TIMEOUT (no answer in `seconds`), ADIT_ERROR_CANCELLED, ADIT_ERROR_LIMIT. */
-gboolean adit_child_ask(AditChild *child, const GString *message, double seconds, AditChildStopFunc stop,
-                        gpointer data, const char **answer, gsize *length, GError **error);
+ * its line feed) stays valid until the next call. cancellable: nullable; looked at now and then while
+ * waiting. Errors, after which the process is dead: ADIT_ERROR_CRASH (it died), ADIT_ERROR_TIMEOUT (no answer
+ * in `seconds`), ADIT_ERROR_CANCELLED, ADIT_ERROR_LIMIT. */
+gboolean adit_child_ask(AditChild *child, const GString *message, double seconds, GCancellable *cancellable,
+                        const char **answer, gsize *length, GError **error);
 
 /* Behind a failed adit_child_ask(): whether nobody read the message to its end, so that it can't be at fault
  * and may be sent to another process. */

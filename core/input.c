@@ -220,6 +220,7 @@ static AditRecord *record_new(const AditInput *input, const char *name, guint64 
     record->line = line;
     record->id = line ? g_strdup_printf("%s:%" G_GUINT64_FORMAT, name, line) : g_strdup(name);
     record->reader = input->reader;
+    record->cancellable = input->cancellable;
     return record;
 }
 

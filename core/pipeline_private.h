@@ -97,8 +97,7 @@ G_GNUC_INTERNAL gboolean adit_pipeline_wants(AditPipeline *pipeline, const char 
 /* --- pipeline_run.c */
 
 /* Runs what the outcome's document needs; a failure is set in the outcome. */
-G_GNUC_INTERNAL void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome,
-                                       GCancellable *cancellable);
+G_GNUC_INTERNAL void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome);
 /* Appends what the writer makes of the outcome; of a failure to do so a failure record is made. */
 G_GNUC_INTERNAL void adit_pipeline_write(AditPipeline *pipeline, AditWorker *worker, AditInstance *writer,
                                          AditOutcome *outcome, GString *out);
@@ -127,6 +126,7 @@ struct _AditOutcome {
     char *plugin;
     GPtrArray *left_out; /* of char*, NULL-terminated once the pipeline has run */
     AditOffsetUnit offsets;
+    GCancellable *cancellable; /* not owned; NULL: can't be stopped */
 };
 
 G_GNUC_INTERNAL AditOutcome *adit_outcome_new(AditPipeline *pipeline, const char *id, AditDocument *document,
@@ -141,10 +141,11 @@ struct _AditRecord {
     guint64 line;
     AditInstance *reader; /* of a failed record: who failed, or NULL */
     GBytes *bytes;
-    GError *error;    /* instead of bytes: why they could not be had */
-    char *encoding;   /* NULL: not known */
-    char *source;     /* NULL: not known */
-    GHashTable *meta; /* counts for more than the document's own; NULL: none */
+    GError *error;             /* instead of bytes: why they could not be had */
+    char *encoding;            /* NULL: not known */
+    char *source;              /* NULL: not known */
+    GHashTable *meta;          /* counts for more than the document's own; NULL: none */
+    GCancellable *cancellable; /* not owned; NULL: can't be stopped */
 };
 
 /* What a reader has made of records: documents and failures, in order. */

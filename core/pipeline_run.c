@@ -102,8 +102,7 @@ static void leave_out(AditOutcome *outcome, const AditStep *step, char *reason)
     g_free(reason);
 }
 
-static void run_step(AditPipeline *pipeline, AditWorker *worker, const AditStep *step, AditOutcome *outcome,
-                     GCancellable *cancellable)
+static void run_step(AditPipeline *pipeline, AditWorker *worker, const AditStep *step, AditOutcome *outcome)
 {
     const char *lang = adit_document_get_meta(outcome->document, "lang");
     if (!adit_manifest_knows_language(step->manifest, lang)) {
@@ -118,27 +117,26 @@ static void run_step(AditPipeline *pipeline, AditWorker *worker, const AditStep 
     gpointer scratch = NULL;
     GError *error = NULL;
     if (!adit_worker_get_scratch(worker, step->instance, &scratch, &error) ||
-        !adit_step_run(step, scratch, outcome->document, pipeline->explain, cancellable, &error))
+        !adit_step_run(step, scratch, outcome->document, pipeline->explain, outcome->cancellable, &error))
         adit_outcome_fail(outcome, adit_manifest_get_name(step->manifest), error);
     gsize length;
     adit_document_get_text(outcome->document, &length);
     adit_worker_rest(worker, step->instance, length);
 }
 
-void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome,
-                       GCancellable *cancellable)
+void adit_pipeline_run(AditPipeline *pipeline, AditWorker *worker, AditOutcome *outcome)
 {
     g_autofree gboolean *needed = g_new0(gboolean, pipeline->steps->len + 1);
     mark_needed(pipeline, outcome->document, needed);
     for (guint i = 0; i < pipeline->steps->len; i++) {
         if (!needed[i])
             continue;
-        if (g_cancellable_is_cancelled(cancellable)) {
+        if (g_cancellable_is_cancelled(outcome->cancellable)) {
             adit_outcome_fail(outcome, NULL,
                               g_error_new(ADIT_ERROR, ADIT_ERROR_CANCELLED, "the run was stopped"));
             break;
         }
-        run_step(pipeline, worker, g_ptr_array_index(pipeline->steps, i), outcome, cancellable);
+        run_step(pipeline, worker, g_ptr_array_index(pipeline->steps, i), outcome);
     }
     if (outcome->left_out)
         g_ptr_array_add(outcome->left_out, NULL);
@@ -162,6 +160,8 @@ void adit_pipeline_write(AditPipeline *pipeline, AditWorker *worker, AditInstanc
         g_clear_pointer(&outcome->plugin, g_free);
         g_clear_pointer(&outcome->document, adit_document_unref);
         adit_outcome_fail(outcome, adit_manifest_get_name(writer->manifest), error);
+        if (g_cancellable_is_cancelled(outcome->cancellable))
+            return;
     }
     (void)pipeline;
 }
@@ -177,7 +177,8 @@ gboolean adit_pipeline_process(AditPipeline *pipeline, AditDocument *document, G
     AditOutcome *outcome = adit_outcome_new(pipeline, adit_document_get_id(document),
                                             adit_document_ref(document), ADIT_OFFSETS_BYTES);
     AditWorker *worker = adit_pipeline_take_worker(pipeline);
-    adit_pipeline_run(pipeline, worker, outcome, cancellable);
+    outcome->cancellable = cancellable;
+    adit_pipeline_run(pipeline, worker, outcome);
     adit_pipeline_give_worker(pipeline, worker);
     gboolean ok = outcome->error == NULL;
     if (!ok && outcome->plugin)

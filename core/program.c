@@ -93,7 +93,7 @@ static char **make_environment(void)
 
 /* --- processes */
 
-static AditChild *start_child(Program *program, AditTalk *talk, GError **error)
+static AditChild *start_child(Program *program, AditTalk *talk, GCancellable *cancellable, GError **error)
 {
     AditChild *child = adit_child_start((const char *const *)program->command, program->folder,
                                         program->environment, program->memory, error);
@@ -104,7 +104,7 @@ static AditChild *start_child(Program *program, AditTalk *talk, GError **error)
     if (child == NULL)
         return NULL;
     adit_talk_put_hello(talk, program->setup);
-    if (!adit_child_ask(child, talk->out, MAX(program->seconds, LEAST_START_SECONDS), NULL, NULL, &answer,
+    if (!adit_child_ask(child, talk->out, MAX(program->seconds, LEAST_START_SECONDS), cancellable, &answer,
                         &length, error) ||
         !adit_talk_read_hello(talk, answer, length, &greeting, error)) {
         adit_child_kill(child);
@@ -156,7 +156,8 @@ static void drop(Program *program, AditChild *child, const GError *error)
 
 /* A process that waits for a document, started if there is none. One that has died while it waited was not at
  * work on any, and costs none. */
-static AditChild *take_child(Program *program, AditTalk *talk, AditOffsetUnit *offsets, GError **error)
+static AditChild *take_child(Program *program, AditTalk *talk, GCancellable *cancellable,
+                             AditOffsetUnit *offsets, GError **error)
 {
     g_autoptr(GError) local = NULL;
     AditChild *child;
@@ -166,7 +167,7 @@ static AditChild *take_child(Program *program, AditTalk *talk, AditOffsetUnit *o
         adit_child_kill(child);
     }
     if (child == NULL && local == NULL) {
-        child = start_child(program, talk, &local);
+        child = start_child(program, talk, cancellable, &local);
         if (child == NULL)
             drop(program, NULL, local);
     }
@@ -216,7 +217,7 @@ static gpointer program_open(AditSetup *setup, GError **error)
 {
     Program *program = program_new(setup);
     AditTalk *talk = adit_talk_new();
-    AditChild *child = start_child(program, talk, error);
+    AditChild *child = start_child(program, talk, NULL, error);
 
     adit_talk_free(talk);
     if (child == NULL) {
@@ -248,8 +249,8 @@ typedef struct _Question Question;
 struct _Question {
     void (*put)(const Question *question, AditTalk *talk, const Program *program, AditOffsetUnit offsets);
     gconstpointer what;
-    gsize size; /* in bytes, of its text */
-    AditChildStopFunc stop;
+    gsize size;                /* in bytes, of its text */
+    GCancellable *cancellable; /* nullable */
 
     /* What comes back. */
     const char *answer;
@@ -266,12 +267,12 @@ static AditChild *ask(Program *program, AditTalk *talk, Question *question, GErr
     gboolean again = FALSE;
 
     for (;;) {
-        AditChild *child = take_child(program, talk, &question->offsets, error);
+        AditChild *child = take_child(program, talk, question->cancellable, &question->offsets, error);
         if (child == NULL)
             return NULL;
         question->put(question, talk, program, question->offsets);
-        if (adit_child_ask(child, talk->out, seconds, question->stop, (gpointer)question->what,
-                           &question->answer, &question->length, &local))
+        if (adit_child_ask(child, talk->out, seconds, question->cancellable, &question->answer,
+                           &question->length, &local))
             return child;
         if (again || !adit_child_is_deaf(child)) {
             drop(program, child, local);
@@ -297,11 +298,6 @@ static gboolean settle(Program *program, AditChild *child, gboolean good, gboole
     return good;
 }
 
-static gboolean is_cancelled(gpointer task)
-{
-    return adit_task_is_cancelled(task);
-}
-
 static void put_task(const Question *question, AditTalk *talk, const Program *program, AditOffsetUnit offsets)
 {
     adit_talk_put_task(talk, question->what, program->manifest, offsets);
@@ -310,7 +306,7 @@ static void put_task(const Question *question, AditTalk *talk, const Program *pr
 static gboolean program_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
 {
     Program *program = self;
-    Question question = {.put = put_task, .what = task, .stop = is_cancelled};
+    Question question = {.put = put_task, .what = task, .cancellable = task->cancellable};
     GError *local = NULL;
     gboolean wrong;
 
@@ -335,7 +331,10 @@ static gboolean program_parse(gpointer self, gpointer scratch, const AditRecord 
                               GError **error)
 {
     Program *program = self;
-    Question question = {.put = put_record, .what = record, .size = g_bytes_get_size(record->bytes)};
+    Question question = {.put = put_record,
+                         .what = record,
+                         .size = g_bytes_get_size(record->bytes),
+                         .cancellable = record->cancellable};
     GError *local = NULL;
     gboolean wrong;
 
@@ -358,7 +357,7 @@ static gboolean program_format(gpointer self, gpointer scratch, const AditOutcom
                                GError **error)
 {
     Program *program = self;
-    Question question = {.put = put_outcome, .what = outcome};
+    Question question = {.put = put_outcome, .what = outcome, .cancellable = outcome->cancellable};
     GError *local = NULL;
     gboolean wrong;
 

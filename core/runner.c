@@ -305,14 +305,21 @@ static void set_defaults(const AditRunner *runner, AditDocument *document)
     }
 }
 
-static void finish_outcome(Run *run, Batch *batch, AditWorker *worker, AditOutcome *outcome)
+/* FALSE: the run was stopped before all was done; nothing is left of it. */
+static gboolean finish_outcome(Run *run, Batch *batch, AditWorker *worker, AditOutcome *outcome)
 {
     AditRunner *runner = run->runner;
+    gsize before = batch->out->len;
+    outcome->cancellable = run->cancellable;
     if (outcome->document && !outcome->error) {
         set_defaults(runner, outcome->document);
-        adit_pipeline_run(runner->pipeline, worker, outcome, NULL);
+        adit_pipeline_run(runner->pipeline, worker, outcome);
     }
     adit_pipeline_write(runner->pipeline, worker, run->writer, outcome, batch->out);
+    if (outcome->error && g_cancellable_is_cancelled(run->cancellable)) {
+        g_string_truncate(batch->out, before);
+        return FALSE;
+    }
     batch->n_outcomes++;
     if (outcome->error) {
         Failure failure = {g_strdup(outcome->id), NULL};
@@ -322,6 +329,7 @@ static void finish_outcome(Run *run, Batch *batch, AditWorker *worker, AditOutco
         g_array_append_val(batch->failures, failure);
         /* cppcheck-suppress memleak */
     }
+    return TRUE;
 }
 
 /* Finishes outcomes until the run is stopped; FALSE if it was. */
@@ -332,9 +340,9 @@ static gboolean finish_outcomes(Run *run, Batch *batch, AditWorker *worker, GPtr
             batch->skip--;
             continue;
         }
-        if (g_cancellable_is_cancelled(run->cancellable))
+        if (g_cancellable_is_cancelled(run->cancellable) ||
+            !finish_outcome(run, batch, worker, g_ptr_array_index(outcomes, i)))
             return FALSE;
-        finish_outcome(run, batch, worker, g_ptr_array_index(outcomes, i));
     }
     return TRUE;
 }

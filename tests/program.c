@@ -662,6 +662,48 @@ static void test_writer_case(gconstpointer data)
     place_remove(place);
 }
 
+/* --- stopping a run */
+
+static const char *const stopped_names[] = {"reader", "analyzer", "writer"};
+
+/* A run is stopped while the program that has the role waits for nothing: it doesn't wait for the program's
+ * timeout, and what was under way leaves nothing behind. */
+static void test_stopped(gconstpointer role)
+{
+    const char *scripts[] = {
+        ANSWER("{\"documents\":[{\"text\":\"a\"}]}"),
+        ANSWER("{\"layers\":{}}"),
+        ANSWER("{\"output\":\"one\"}"),
+    };
+    char *place = place_new();
+    g_autofree char *path = g_build_filename(place, "input.x", NULL);
+    g_autoptr(GOutputStream) output = g_memory_output_stream_new_resizable();
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(GError) error = NULL;
+    AditRunStats stats;
+
+    scripts[GPOINTER_TO_UINT(role)] = HELLO "read -r line; sleep 60\n";
+    place_file(place, ".", "input.x", "A");
+    place_role(place, "made_reader", "reader", "<input records=\"whole\"><suffix>x</suffix></input>",
+               scripts[0]);
+    place_script(place, "prog", "", scripts[1]);
+    place_role(place, "made_writer", "writer", "<output/>", scripts[2]);
+    g_autoptr(AditPipeline) pipeline = pipeline_new(place, "prog", FALSE);
+    g_autoptr(AditRunner) runner = adit_runner_new(pipeline);
+    adit_runner_set_writer(runner, "made");
+    adit_runner_add_path(runner, path);
+    gint64 begin = g_get_monotonic_time();
+    GThread *thread = g_thread_new("cancel", cancel_soon, cancellable);
+    adit_runner_run(runner, output, cancellable, &stats, &error);
+    g_assert_no_error(error);
+    g_thread_join(thread);
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, 15 * G_USEC_PER_SEC);
+    g_assert_true(stats.cancelled);
+    g_assert_cmpuint(stats.documents, ==, 0);
+    g_assert_cmpuint(g_memory_output_stream_get_data_size(G_MEMORY_OUTPUT_STREAM(output)), ==, 0);
+    place_remove(place);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -704,6 +746,10 @@ int main(int argc, char **argv)
     for (guint i = 0; i < G_N_ELEMENTS(writer_cases); i++) {
         g_autofree char *path = g_strconcat("/program/writer/", writer_cases[i].title, NULL);
         g_test_add_data_func(path, &writer_cases[i], test_writer_case);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(stopped_names); i++) {
+        g_autofree char *path = g_strconcat("/program/stopped/", stopped_names[i], NULL);
+        g_test_add_data_func(path, GUINT_TO_POINTER(i), test_stopped);
     }
     return g_test_run();
 }

@@ -115,7 +115,7 @@ ADIT_API void adit_runner_set_failure_func(AditRunner *runner, AditFailureFunc f
 /**
  * adit_runner_run:
  * @output: where the writer's output goes
- * @cancellable: (nullable): stops it cleanly: documents under way are finished and written
+ * @cancellable: (nullable): stops it cleanly: what is finished is written, documents under way are given up
  * @stats: (out caller-allocates) (optional): what was done
  * @error: set-up errors, and errors of @output; single documents' errors are outcomes
  *
