@@ -116,7 +116,7 @@ static void count_requests(DatesScratch *self, const char *text, const DatesItem
             self->requests++;
             self->sure_requests += value == 2 || (value == 3 && i == 0);
         }
-        self->past_forms += dates_is_past(self->language, text, items, i);
+        self->past_forms += dates_is_past(self->language, text, items, n, i);
     }
 }
 

@@ -320,7 +320,10 @@ static gboolean add_words(const DatesSource *source, gint class, const char *lin
             continue;
         }
         if (class == DATES_C_PASTSUFFIX) {
-            g_ptr_array_add(self->suffixes, g_strdup(w));
+            g_ptr_array_add(value == 3   ? self->infixes
+                            : value == 2 ? self->participles
+                                         : self->suffixes,
+                            g_strdup(w));
             continue;
         }
         if (dates_language_word(source, w + capital, capital, class, value, error) < 0)
@@ -407,6 +410,8 @@ DatesLanguage *dates_language_new(void)
     self->feasts = g_array_new(FALSE, FALSE, sizeof(DatesFeast));
     self->days = g_array_new(FALSE, FALSE, sizeof(gint64));
     self->suffixes = g_ptr_array_new_with_free_func(g_free);
+    self->participles = g_ptr_array_new_with_free_func(g_free);
+    self->infixes = g_ptr_array_new_with_free_func(g_free);
     self->class_ids = g_hash_table_new(g_str_hash, g_str_equal);
     self->rule_names = g_hash_table_new(g_str_hash, g_str_equal);
     self->macros = dates_macros_new();
@@ -452,6 +457,8 @@ void dates_language_free(DatesLanguage *self)
     g_array_unref(self->feasts);
     g_array_unref(self->days);
     g_ptr_array_unref(self->suffixes);
+    g_ptr_array_unref(self->participles);
+    g_ptr_array_unref(self->infixes);
     g_hash_table_unref(self->macros);
     g_free(self->table);
     for (guint i = 0; i < 3; i++)

@@ -276,14 +276,16 @@ struct _DatesLanguage {
     GPtrArray *classes;    /* names */
     GHashTable *class_ids; /* name to id + 1 */
     GHashTable *rule_names;
-    GArray *nodes;        /* DatesNode */
-    GArray *actions;      /* DatesAction */
-    GArray *rules;        /* DatesRule */
-    GArray *feasts;       /* DatesFeast */
-    GArray *days;         /* gint64 */
-    GPtrArray *suffixes;  /* of past forms */
-    GHashTable *macros;   /* "let" names to patterns */
-    guint mask_words;     /* guint64s in a set of rules */
+    GArray *nodes;          /* DatesNode */
+    GArray *actions;        /* DatesAction */
+    GArray *rules;          /* DatesRule */
+    GArray *feasts;         /* DatesFeast */
+    GArray *days;           /* gint64 */
+    GPtrArray *suffixes;    /* of past forms */
+    GPtrArray *participles; /* of participles that end their clause */
+    GPtrArray *infixes;     /* in infinitives that lie ahead */
+    GHashTable *macros;     /* "let" names to patterns */
+    guint mask_words;       /* guint64s in a set of rules */
     guint64 *any[3];      /* rules that may be over before their 1st, 2nd, 3rd item, or take any item there */
     guint64 *class_masks; /* [class][3][mask_words] */
     guint64 *plain;       /* rules that are not for requests only */

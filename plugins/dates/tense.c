@@ -5,9 +5,11 @@
 
 #define REACH 40 /* items looked at on either side: bounds the cost in text without sentence ends */
 
-enum { NOTHING, PAST, PRESENT, FUTURE };
+/* UNDER_WAY: a present that, beside a day, tells of what is to come. */
+enum { NOTHING, PAST, PRESENT, UNDER_WAY, FUTURE };
 
-static gboolean has_past_suffix(const DatesLanguage *lang, const char *text, const DatesItem *item)
+static gboolean has_suffix(const DatesLanguage *lang, const GPtrArray *suffixes, const char *text,
+                           const DatesItem *item)
 {
     gsize length = item->end - item->start;
 
@@ -15,8 +17,8 @@ static gboolean has_past_suffix(const DatesLanguage *lang, const char *text, con
         return FALSE;
     if (item->word >= 0 && dates_language_sense(lang, item->word, DATES_C_NOPAST, FALSE, NULL))
         return FALSE;
-    for (guint i = 0; i < lang->suffixes->len; i++) {
-        const char *suffix = g_ptr_array_index(lang->suffixes, i);
+    for (guint i = 0; i < suffixes->len; i++) {
+        const char *suffix = g_ptr_array_index(suffixes, i);
         gsize n = strlen(suffix);
 
         if (length > n + 1 && memcmp(text + item->end - n, suffix, n) == 0)
@@ -38,22 +40,6 @@ static gboolean is_form(const DatesLanguage *lang, guint class, const DatesItem 
     return !(item->flags & DATES_ITEM_CAPITAL) &&
            !(item > first && item[-1].word >= 0 &&
              dates_language_sense(lang, item[-1].word, DATES_C_DETERMINER, FALSE, NULL));
-}
-
-static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem *first,
-                    const DatesItem *item)
-{
-    if (is_form(lang, DATES_C_FUTURE, first, item))
-        return FUTURE;
-    if (is_form(lang, DATES_C_PRESENT, first, item))
-        return PRESENT;
-    if (!is_form(lang, DATES_C_PAST, first, item) && !has_past_suffix(lang, text, item))
-        return NOTHING;
-    /* "will be closed", "will be held": the auxiliary decides. */
-    if (item > first && item[-1].word >= 0 &&
-        dates_language_sense(lang, item[-1].word, DATES_C_AUXILIARY, FALSE, NULL))
-        return NOTHING;
-    return PAST;
 }
 
 /* "Mr", "vs": short with a capital, or without a vowel. */
@@ -87,31 +73,80 @@ static gboolean ends_sentence(const char *text, const DatesItem *items, guint n,
     return (items[i + 1].flags & DATES_ITEM_CAPITAL) || !(items[i + 1].flags & DATES_ITEM_LETTERS);
 }
 
-gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n, guint first,
-                 guint last, gboolean far)
+static gboolean ends_clause(const char *text, const DatesItem *items, guint n, guint i)
 {
-    gint form = NOTHING;
-    gint32 term = 0;
+    return strchr(",;:", text[items[i].start]) || ends_sentence(text, items, n, i);
+}
 
-    if (first > 0 && items[first - 1].word >= 0)
-        dates_language_sense(lang, items[first - 1].word, DATES_C_TERM, FALSE, &term);
-    for (guint i = first; form == NOTHING && i-- > 0 && first - i <= REACH;) {
-        if (ends_sentence(text, items, n, i))
+/* "hat am Freitag den Vertrag unterschrieben", "unterschrieben hat": the clause's last word but for
+ * punctuation, or the one before the verb. */
+static gboolean has_participle(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n,
+                               guint verb)
+{
+    guint i = verb + 1, word = verb;
+
+    if (verb > 0 && has_suffix(lang, lang->participles, text, &items[verb - 1]))
+        return TRUE;
+    for (; i < n && i - verb < REACH && !(items[i].flags & DATES_ITEM_BREAK); i++) {
+        if (ends_clause(text, items, n, i) && !(items[i].flags & DATES_ITEM_LETTERS))
             break;
-        form = form_of(lang, text, items, &items[i]);
+        if (items[i].flags & DATES_ITEM_LETTERS)
+            word = i;
     }
-    for (guint i = last; form == NOTHING && i < n && i - last < REACH; i++) {
-        if (i > 0 && ends_sentence(text, items, n, i - 1))
-            break;
-        form = form_of(lang, text, items, &items[i]);
+    return word > verb && has_suffix(lang, lang->participles, text, &items[word]);
+}
+
+static gint form_of(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n, guint i)
+{
+    const DatesItem *item = &items[i];
+    gint32 value = 0;
+
+    if (is_form(lang, DATES_C_FUTURE, items, item))
+        return FUTURE;
+    if (is_form(lang, DATES_C_PRESENT, items, item))
+        return PRESENT;
+    if (!is_form(lang, DATES_C_PAST, items, item) && !has_suffix(lang, lang->suffixes, text, item))
+        return NOTHING;
+    /* "will be closed", "will be held": the auxiliary decides. */
+    if (i > 0 && item[-1].word >= 0 &&
+        dates_language_sense(lang, item[-1].word, DATES_C_AUXILIARY, FALSE, NULL))
+        return NOTHING;
+    if (item->word >= 0 && dates_language_sense(lang, item->word, DATES_C_PAST, FALSE, &value) &&
+        value == 3 && !has_participle(lang, text, items, n, i))
+        return UNDER_WAY;
+    return PAST;
+}
+
+/* Is that the infinitive of a clause of its own: "zu tagen", "zurückzutreten"? */
+static gboolean is_infinitive(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n,
+                              guint i)
+{
+    gint32 value;
+
+    if (items[i].word >= 0 && dates_language_sense(lang, items[i].word, DATES_C_AUXILIARY, FALSE, &value) &&
+        value == 2)
+        return i + 1 < n && (items[i + 1].flags & DATES_ITEM_LETTERS) &&
+               !(items[i + 1].flags & DATES_ITEM_CAPITAL);
+    if (!has_suffix(lang, lang->participles, text, &items[i]))
+        return FALSE;
+    for (guint k = 0; k < lang->infixes->len; k++)
+        if (g_strstr_len(text + items[i].start + 2, (gssize)(items[i].end - items[i].start) - 2,
+                         g_ptr_array_index(lang->infixes, k)))
+            return TRUE;
+    return FALSE;
+}
+
+/* "beschloss, am Freitag zu tagen": what an infinitive tells of lies ahead. */
+static gboolean infinitive_follows(const DatesLanguage *lang, const char *text, const DatesItem *items,
+                                   guint n, guint last)
+{
+    for (guint i = last; i < n && i - last < REACH && !ends_clause(text, items, n, i); i++) {
+        if (is_infinitive(lang, text, items, n, i))
+            return TRUE;
+        if (form_of(lang, text, items, n, i) != NOTHING)
+            return FALSE;
     }
-    /* "Until Friday, nobody had asked" is over; all else that is so bounded lies ahead. */
-    if (term == 2 && !far && !(form == PAST && (items[first - 1].flags & DATES_ITEM_CAPITAL)))
-        return 1;
-    /* "offered a rise from July": what is past is the offer. */
-    if (form == PAST && term)
-        return 0;
-    return form == PAST ? -1 : form == FUTURE ? 1 : 0;
+    return FALSE;
 }
 
 gboolean dates_opens_sentence(const char *text, const DatesItem *items, guint n, guint first)
@@ -122,7 +157,45 @@ gboolean dates_opens_sentence(const char *text, const DatesItem *items, guint n,
     return FALSE;
 }
 
-gboolean dates_is_past(const DatesLanguage *lang, const char *text, const DatesItem *items, guint i)
+gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n, guint first,
+                 guint last, gboolean far)
 {
-    return form_of(lang, text, items, &items[i]) == PAST;
+    gint form = NOTHING;
+    gint32 term = 0;
+    gboolean own = TRUE; /* the form is in the date's clause */
+
+    if (first > 0 && items[first - 1].word >= 0)
+        dates_language_sense(lang, items[first - 1].word, DATES_C_TERM, FALSE, &term);
+    for (guint i = first; form == NOTHING && i-- > 0 && first - i <= REACH;) {
+        if (ends_sentence(text, items, n, i))
+            break;
+        own &= text[items[i].start] != ',';
+        form = form_of(lang, text, items, n, i);
+    }
+    if ((form == NOTHING || !own) && infinitive_follows(lang, text, items, n, last))
+        form = FUTURE;
+    /* "Am Freitag tagt der Rat": in front of the date's verb, which is no form of the past */
+    if (form == NOTHING && last < n && form_of(lang, text, items, n, last) == NOTHING &&
+        has_suffix(lang, lang->participles, text, &items[last]) &&
+        dates_opens_sentence(text, items, n, first))
+        form = UNDER_WAY;
+    for (guint i = last; form == NOTHING && i < n && i - last < REACH; i++) {
+        if (i > 0 && ends_sentence(text, items, n, i - 1))
+            break;
+        form = form_of(lang, text, items, n, i);
+    }
+    if (term == 3)
+        return -1;
+    /* "Until Friday, nobody had asked" is over; all else that is so bounded lies ahead. */
+    if (term == 2 && !far && !(form == PAST && (items[first - 1].flags & DATES_ITEM_CAPITAL)))
+        return 1;
+    /* "offered a rise from July": what is past is the offer. */
+    if (form == PAST && term)
+        return 0;
+    return form == PAST ? -1 : form == FUTURE || (form == UNDER_WAY && !far) ? 1 : 0;
+}
+
+gboolean dates_is_past(const DatesLanguage *lang, const char *text, const DatesItem *items, guint n, guint i)
+{
+    return form_of(lang, text, items, n, i) == PAST;
 }

@@ -12,7 +12,8 @@ gint dates_tense(const DatesLanguage *language, const char *text, const DatesIte
                  guint first, guint last, gboolean far);
 
 /* Is item `i` a verb in the past? */
-gboolean dates_is_past(const DatesLanguage *language, const char *text, const DatesItem *items, guint i);
+gboolean dates_is_past(const DatesLanguage *language, const char *text, const DatesItem *items, guint n,
+                       guint i);
 
 /* Is item `first` among the first few of its sentence? */
 gboolean dates_opens_sentence(const char *text, const DatesItem *items, guint n, guint first);
