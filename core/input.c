@@ -38,8 +38,8 @@ struct _AditPacked {
     gboolean found;
     AditInstance *reader;
     gpointer unpacking;
-    GByteArray *head; /* what was read of it to choose the reader */
-    gsize head_at;    /* how much of that its reader has had */
+    GByteArray *buffer; /* at first what was read of it to choose the reader */
+    gsize taken;        /* how much of that its reader has had */
 };
 
 struct _AditInput {
@@ -126,15 +126,24 @@ const char *adit_packed_get_name(const AditPacked *packed)
     return packed->name;
 }
 
-gssize adit_packed_read(AditPacked *packed, void *buffer, gsize size, GError **error)
+gssize adit_packed_peek(AditPacked *packed, const char **bytes, GError **error)
 {
-    gsize left = packed->head->len - packed->head_at;
-    if (left == 0)
-        return read_at(packed->input, packed->depth, buffer, size, error);
-    gsize got = MIN(left, size);
-    memcpy(buffer, packed->head->data + packed->head_at, got);
-    packed->head_at += got;
-    return (gssize)got;
+    if (packed->taken == packed->buffer->len) {
+        g_byte_array_set_size(packed->buffer, CHUNK);
+        gssize got = read_at(packed->input, packed->depth, packed->buffer->data, CHUNK, error);
+        g_byte_array_set_size(packed->buffer, (guint)MAX(got, 0));
+        packed->taken = 0;
+        if (got <= 0)
+            return got;
+    }
+    *bytes = (const char *)packed->buffer->data + packed->taken;
+    return (gssize)(packed->buffer->len - packed->taken);
+}
+
+void adit_packed_take(AditPacked *packed, gsize size)
+{
+    g_return_if_fail(size <= packed->buffer->len - packed->taken);
+    packed->taken += size;
 }
 
 gint64 adit_packed_seek(AditPacked *packed, gint64 offset, GSeekType type)
@@ -144,10 +153,10 @@ gint64 adit_packed_seek(AditPacked *packed, gint64 offset, GSeekType type)
     if (!stream || !g_seekable_can_seek(stream))
         return -1;
     if (type == G_SEEK_CUR) /* the stream is further than what the reader has had */
-        offset -= (gint64)(packed->head->len - packed->head_at);
+        offset -= (gint64)(packed->buffer->len - packed->taken);
     if (!g_seekable_seek(stream, offset, type, packed->input->cancellable, NULL))
         return -1;
-    packed->head_at = packed->head->len;
+    packed->taken = packed->buffer->len;
     return g_seekable_tell(stream);
 }
 
@@ -205,7 +214,7 @@ static void packed_free(gpointer data)
     AditPacked *packed = data;
     if (packed->unpacking && packed->reader->plugin->unpack_end)
         packed->reader->plugin->unpack_end(packed->unpacking);
-    g_byte_array_unref(packed->head);
+    g_byte_array_unref(packed->buffer);
     g_free(packed->name);
     g_free(packed->plain);
     g_free(packed->encoding);
@@ -251,7 +260,7 @@ static void begin_packed(AditInput *input, AditInstance *reader, GPtrArray *reco
     packed->source = g_strdup(input->current.source);
     packed->found = input->current.found;
     packed->reader = reader;
-    packed->head = g_steal_pointer(&input->pending);
+    packed->buffer = g_steal_pointer(&input->pending);
     if (packed->depth >= MAX_DEPTH)
         g_set_error(&error, ADIT_ERROR, ADIT_ERROR_LIMIT, "it is packed more than %d times", MAX_DEPTH);
     else

@@ -79,10 +79,12 @@ static gpointer unpack(gpointer self, AditPacked *packed, GError **error)
 {
     (void)self;
     g_autoptr(GString) all = g_string_new(NULL);
-    char buffer[7];
+    const char *bytes;
     gssize got;
-    while ((got = adit_packed_read(packed, buffer, sizeof buffer, error)) > 0)
-        g_string_append_len(all, buffer, got);
+    while ((got = MIN(adit_packed_peek(packed, &bytes, error), 7)) > 0) {
+        g_string_append_len(all, bytes, got);
+        adit_packed_take(packed, (gsize)got);
+    }
     if (got < 0)
         return NULL;
     Unpacking *unpacking = g_new0(Unpacking, 1);

@@ -296,15 +296,21 @@ ADIT_API const char *adit_record_get_encoding(const AditRecord *record);
  */
 ADIT_API const char *adit_packed_get_name(const AditPacked *packed);
 /**
- * adit_packed_read:
- * @buffer: where they go
- * @size: how many at most
+ * adit_packed_peek:
+ * @bytes: (out) (transfer none): the next bytes of the input, which stay until the next call
  *
- * Reads the next bytes of the input.
+ * Looks at as many bytes as there are in the buffer, which is filled first if all of it was taken.
  *
- * Returns: how many; 0 at its end, -1 with @error set
+ * Returns: how many; 0 at the input's end, -1 with @error set
  */
-ADIT_API gssize adit_packed_read(AditPacked *packed, void *buffer, gsize size, GError **error);
+ADIT_API gssize adit_packed_peek(AditPacked *packed, const char **bytes, GError **error);
+/**
+ * adit_packed_take:
+ * @size: at most what adit_packed_peek() returned
+ *
+ * Goes on behind the next @size bytes.
+ */
+ADIT_API void adit_packed_take(AditPacked *packed, gsize size);
 /**
  * adit_packed_seek:
  * @offset: where to, counted as @type says

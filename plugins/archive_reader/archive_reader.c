@@ -7,13 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BLOCK (64 * 1024)
-
 typedef struct {
     AditPacked *packed;
     struct archive *archive;
     GError *failure; /* of reading the packed bytes */
-    char buffer[BLOCK];
 } Unpacking;
 
 /* --- what libarchive calls --- */
@@ -22,10 +19,14 @@ static la_ssize_t on_read(G_GNUC_UNUSED struct archive *archive, void *data, con
 {
     Unpacking *unpacking = data;
 
-    *buffer = unpacking->buffer;
+    const char *bytes = NULL;
+
     if (unpacking->failure != NULL)
         return -1;
-    return adit_packed_read(unpacking->packed, unpacking->buffer, BLOCK, &unpacking->failure);
+    gssize got = adit_packed_peek(unpacking->packed, &bytes, &unpacking->failure);
+    adit_packed_take(unpacking->packed, (gsize)MAX(got, 0));
+    *buffer = bytes;
+    return got;
 }
 
 static la_int64_t on_seek(G_GNUC_UNUSED struct archive *archive, void *data, la_int64_t offset, int whence)

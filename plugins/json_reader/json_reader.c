@@ -9,36 +9,21 @@
 
 #include <string.h>
 
-#define BLOCK (64 * 1024)
-
 typedef struct {
     AditPacked *packed;
     gboolean begun; /* its one member was given out */
-    gsize at, end;  /* of the bytes in buffer that nobody has had */
     guint64 depth;  /* of brackets in the item */
     gboolean in_list, in_string, in_escape;
-    gboolean in_line; /* something of it was given out */
-    char buffer[BLOCK];
+    gboolean in_line;   /* something of it was given out */
+    gboolean has_ended; /* the item: its line is to end next */
 } Unpacking;
 
 static gpointer unpack(G_GNUC_UNUSED gpointer self, AditPacked *packed, G_GNUC_UNUSED GError **error)
 {
-    Unpacking *unpacking = g_new(Unpacking, 1);
+    Unpacking *unpacking = g_new0(Unpacking, 1);
 
-    memset(unpacking, 0, G_STRUCT_OFFSET(Unpacking, buffer));
     unpacking->packed = packed;
     return unpacking;
-}
-
-/* Whether there are bytes in the buffer now; FALSE without @error at the end. */
-static gboolean fill(Unpacking *unpacking, GError **error)
-{
-    if (unpacking->at < unpacking->end)
-        return TRUE;
-    gssize got = adit_packed_read(unpacking->packed, unpacking->buffer, BLOCK, error);
-    unpacking->at = 0;
-    unpacking->end = (gsize)MAX(got, 0);
-    return got > 0;
 }
 
 /* --- one byte --- */
@@ -94,19 +79,19 @@ static char take(Unpacking *unpacking, char c)
 
 /* --- the plugin --- */
 
-/* Goes to the first item; FALSE if there is none. */
-static gboolean find_item(Unpacking *unpacking, GError **error)
+/* Goes to the first item and returns its first byte; '\0' if there is none. */
+static char find_item(Unpacking *unpacking, GError **error)
 {
-    while (fill(unpacking, error))
-        for (; unpacking->at < unpacking->end; unpacking->at++) {
-            char c = unpacking->buffer[unpacking->at];
+    const char *bytes;
 
-            /* The bytes of a byte order mark are none of JSON's. */
-            if (!g_ascii_isspace(c) && strchr("[],\xEF\xBB\xBF", c) == NULL)
-                return TRUE;
-            take_between(unpacking, c);
-        }
-    return FALSE;
+    while (adit_packed_peek(unpacking->packed, &bytes, error) > 0) {
+        /* The bytes of a byte order mark are none of JSON's. */
+        if (!g_ascii_isspace(*bytes) && strchr("[],\xEF\xBB\xBF", *bytes) == NULL)
+            return *bytes;
+        take_between(unpacking, *bytes);
+        adit_packed_take(unpacking->packed, 1);
+    }
+    return '\0';
 }
 
 static gboolean next(gpointer data, G_GNUC_UNUSED AditMember *member, GError **error)
@@ -117,37 +102,38 @@ static gboolean next(gpointer data, G_GNUC_UNUSED AditMember *member, GError **e
     if (unpacking->begun)
         return FALSE;
     unpacking->begun = TRUE;
-    gboolean found = find_item(unpacking, &failure);
-    if (found && unpacking->buffer[unpacking->at] != '{')
+    char first = find_item(unpacking, &failure);
+    if (first != '\0' && first != '{')
         g_set_error(&failure, ADIT_ERROR, ADIT_ERROR_INPUT,
                     "it holds no documents: they are objects, {\"text\": \"...\"}, alone, in a list or one "
                     "after the other");
     if (failure != NULL)
         g_propagate_error(error, failure);
-    return found && failure == NULL;
+    return first == '{';
 }
 
 static gssize read_member(gpointer data, void *buffer, gsize size, GError **error)
 {
     Unpacking *unpacking = data;
     GError *failure = NULL;
+    const char *bytes;
     char *out = buffer;
     gsize got = 0;
 
-    while (got == 0 && fill(unpacking, &failure))
-        while (unpacking->at < unpacking->end && got < size) {
-            gboolean in_item = unpacking->depth > 0;
-            char c = take(unpacking, unpacking->buffer[unpacking->at]);
+    for (gssize n; got == 0 && (n = adit_packed_peek(unpacking->packed, &bytes, &failure)) > 0;) {
+        gsize used = 0;
 
-            /* An object's end ends the line: the byte stays, and counts as a line feed next. */
-            unpacking->at++;
+        while (used < (gsize)n && got < size) {
+            gboolean in_item = unpacking->depth > 0;
+            char c = take(unpacking, unpacking->has_ended ? '\n' : bytes[used]);
+
+            used += !unpacking->has_ended;
+            unpacking->has_ended = in_item && unpacking->depth == 0;
             if (c != '\0')
                 out[got++] = c;
-            if (in_item && unpacking->depth == 0) {
-                unpacking->at--;
-                unpacking->buffer[unpacking->at] = '\n';
-            }
         }
+        adit_packed_take(unpacking->packed, used);
+    }
     if (failure == NULL && got == 0 && (unpacking->depth > 0 || unpacking->in_list))
         g_set_error(&failure, ADIT_ERROR, ADIT_ERROR_INPUT, "it ends within a list or an object");
     if (failure != NULL)

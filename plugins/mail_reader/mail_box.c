@@ -44,10 +44,12 @@ static gboolean fill(MailBox *box, GError **error)
 {
     g_byte_array_remove_range(box->pending, 0, (guint)box->at);
     box->at = 0;
-    guint before = box->pending->len;
-    g_byte_array_set_size(box->pending, before + BLOCK);
-    gssize got = adit_packed_read(box->packed, box->pending->data + before, BLOCK, error);
-    g_byte_array_set_size(box->pending, before + (guint)MAX(got, 0));
+    const char *bytes;
+    gssize got = adit_packed_peek(box->packed, &bytes, error);
+    if (got > 0) {
+        g_byte_array_append(box->pending, (const guint8 *)bytes, (guint)got);
+        adit_packed_take(box->packed, (gsize)got);
+    }
     box->ended = got == 0;
     return got >= 0;
 }

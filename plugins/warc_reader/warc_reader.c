@@ -7,19 +7,16 @@
 
 #include <string.h>
 
-#define BLOCK (64 * 1024)
 /* Of a header's line; what is longer is cut off. */
 #define LONGEST_LINE (16 * 1024)
 #define NO_LIMIT G_MAXUINT64
 
 typedef struct {
     AditPacked *packed;
-    guint64 offset; /* in the file, of buffer's end */
-    gsize at, end;  /* of the bytes in buffer that nobody has had */
+    guint64 offset; /* in the file */
     guint64 left;   /* of the record's block */
     gboolean chunked;
     guint64 chunk; /* left of the chunk */
-    char buffer[BLOCK];
 } Unpacking;
 
 /* The lines of a record's headers that matter. */
@@ -44,38 +41,31 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Header, header_clear)
 
 /* --- bytes --- */
 
-/* Whether there are bytes in the buffer now; FALSE without @error at the end. */
-static gboolean fill(Unpacking *unpacking, GError **error)
+/* The bytes that may be had now, if @limit is what is left of a part, and how many; as adit_packed_peek(). */
+static gssize peek(Unpacking *unpacking, guint64 limit, const char **bytes, GError **error)
 {
-    if (unpacking->at < unpacking->end)
-        return TRUE;
-    gssize got = adit_packed_read(unpacking->packed, unpacking->buffer, BLOCK, error);
-    unpacking->at = 0;
-    unpacking->end = (gsize)MAX(got, 0);
-    unpacking->offset += unpacking->end;
-    return got > 0;
+    gssize got = adit_packed_peek(unpacking->packed, bytes, error);
+
+    return got > 0 ? (gssize)MIN((guint64)got, limit) : got;
 }
 
-/* How many of the buffered bytes may be had, if @limit is what is left of a part. */
-static gsize available(const Unpacking *unpacking, guint64 limit)
-{
-    return (gsize)MIN(unpacking->end - unpacking->at, limit);
-}
-
-/* Bytes of the buffer were had. */
 static void take(Unpacking *unpacking, gsize size, guint64 *limit)
 {
-    unpacking->at += size;
+    adit_packed_take(unpacking->packed, size);
+    unpacking->offset += size;
     if (*limit != NO_LIMIT)
         *limit -= size;
 }
 
 static gboolean skip(Unpacking *unpacking, guint64 *limit, GError **error)
 {
+    const char *bytes;
+
     while (*limit > 0) {
-        if (!fill(unpacking, error))
+        gssize got = peek(unpacking, *limit, &bytes, error);
+        if (got <= 0)
             return FALSE;
-        take(unpacking, available(unpacking, *limit), limit);
+        take(unpacking, (gsize)got, limit);
     }
     return TRUE;
 }
@@ -83,12 +73,12 @@ static gboolean skip(Unpacking *unpacking, guint64 *limit, GError **error)
 /* The next line, without its end, and no further than @limit; FALSE without @error at the end of the file. */
 static gboolean read_line(Unpacking *unpacking, guint64 *limit, GString *line, GError **error)
 {
+    const char *start;
     gboolean any = FALSE;
 
     g_string_truncate(line, 0);
-    while (*limit > 0 && fill(unpacking, error)) {
-        const char *start = unpacking->buffer + unpacking->at;
-        gsize size = available(unpacking, *limit);
+    for (gssize got; *limit > 0 && (got = peek(unpacking, *limit, &start, error)) > 0;) {
+        gsize size = (gsize)got;
         const char *feed = memchr(start, '\n', size);
         gsize length = feed != NULL ? (gsize)(feed - start) : size;
 
@@ -185,6 +175,7 @@ static gboolean read_answer(Unpacking *unpacking, const Header *record, AditMemb
 {
     g_autoptr(GString) line = g_string_new(NULL);
     g_auto(Header) answer = {0};
+    const char *body;
 
     if (!read_line(unpacking, &unpacking->left, line, error) ||
         !read_header(unpacking, &unpacking->left, &answer, error))
@@ -195,8 +186,8 @@ static gboolean read_answer(Unpacking *unpacking, const Header *record, AditMemb
     unpacking->chunked =
         answer.transfer != NULL && g_ascii_strncasecmp(answer.transfer, "chunked", strlen("chunked")) == 0;
     /* Some crawlers take the chunks away and leave the word. */
-    if (unpacking->chunked && fill(unpacking, NULL))
-        unpacking->chunked = g_ascii_isxdigit(unpacking->buffer[unpacking->at]);
+    if (unpacking->chunked && peek(unpacking, unpacking->left, &body, NULL) > 0)
+        unpacking->chunked = g_ascii_isxdigit(*body);
     describe(member, record, &answer);
     return TRUE;
 }
@@ -220,12 +211,9 @@ static gboolean begin_block(Unpacking *unpacking, const Header *record, AditMemb
 
 static gpointer unpack(G_GNUC_UNUSED gpointer self, AditPacked *packed, G_GNUC_UNUSED GError **error)
 {
-    Unpacking *unpacking = g_new(Unpacking, 1);
+    Unpacking *unpacking = g_new0(Unpacking, 1);
 
     unpacking->packed = packed;
-    unpacking->offset = 0;
-    unpacking->at = unpacking->end = 0;
-    unpacking->left = 0;
     return unpacking;
 }
 
@@ -244,7 +232,7 @@ static gboolean next_record(Unpacking *unpacking, Header *record, GError **error
         if (!read_line(unpacking, &no_limit, line, error))
             return FALSE;
     while (line->len == 0);
-    guint64 at = unpacking->offset - (unpacking->end - unpacking->at);
+    guint64 at = unpacking->offset;
     gboolean known = g_str_has_prefix(line->str, "WARC/");
     if (known && !read_header(unpacking, &no_limit, record, error))
         return FALSE;
@@ -308,20 +296,18 @@ static gssize read_member(gpointer data, void *buffer, gsize size, GError **erro
     }
     if (unpacking->left == 0)
         return 0;
-    if (!fill(unpacking, &failure)) {
-        if (failure != NULL)
-            g_propagate_error(error, failure);
-        else
-            g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT, "the archive ends within it");
+    guint64 limit = MIN(unpacking->chunked ? MIN(unpacking->chunk, unpacking->left) : unpacking->left, size);
+    const char *bytes;
+    gssize got = peek(unpacking, limit, &bytes, error);
+    if (got == 0)
+        g_set_error(error, ADIT_ERROR, ADIT_ERROR_INPUT, "the archive ends within it");
+    if (got <= 0)
         return -1;
-    }
-    guint64 limit = unpacking->chunked ? MIN(unpacking->chunk, unpacking->left) : unpacking->left;
-    gsize got = MIN(available(unpacking, limit), size);
-    memcpy(buffer, unpacking->buffer + unpacking->at, got);
-    take(unpacking, got, &unpacking->left);
+    memcpy(buffer, bytes, (gsize)got);
+    take(unpacking, (gsize)got, &unpacking->left);
     if (unpacking->chunked)
-        unpacking->chunk -= got;
-    return (gssize)got;
+        unpacking->chunk -= (guint64)got;
+    return got;
 }
 
 static const AditPlugin plugin = {
