@@ -2,6 +2,7 @@
 #include "html_article.h"
 
 #include "html_shingles.h"
+#include "iso_date.h"
 
 #include <string.h>
 
@@ -405,6 +406,14 @@ static gboolean is_introduction(const Finder *finder, const HtmlBlock *block)
 }
 
 /* Lines under the headline that name the author or the date; the first running text ends the search. */
+/* Nothing but a day, perhaps with a time. */
+static gboolean is_date(const char *text, const HtmlBlock *block)
+{
+    g_autofree char *date = block->words <= 7 ? iso_date_parse(text) : NULL;
+
+    return date != NULL;
+}
+
 static void drop_bylines(Finder *finder, guint end)
 {
     for (guint i = (guint)(finder->headline + 1); i < end; i++) {
@@ -416,7 +425,8 @@ static void drop_bylines(Finder *finder, guint end)
         if (block->words > 14 || block->heading > 0)
             continue;
         text = html_page_dup_block(finder->page, block);
-        if (html_hints_is_byline(finder->hints, text) && !g_str_has_suffix(text, "."))
+        if ((html_hints_is_byline(finder->hints, text) && !g_str_has_suffix(text, ".")) ||
+            is_date(text, block))
             finder->dropped[i] = TRUE;
     }
 }

@@ -12,6 +12,7 @@ typedef struct {
     char *title;       /* of <title> */
     char *heading;     /* the first h1 that is no link */
     char *time;        /* the first <time> */
+    char *writer;      /* the first link to an author */
 } Reader;
 
 void html_meta_clear(HtmlMeta *meta)
@@ -89,6 +90,17 @@ static void read_time(Reader *reader, guint32 node)
         reader->time = iso_date_parse(value);
 }
 
+/* <a rel="author"> */
+static void read_writer(Reader *reader, guint32 node)
+{
+    g_autofree char *rel = reader->writer == NULL && reader->tree->nodes[node].end - node < 8
+                               ? html_tree_get(reader->tree, node, "rel")
+                               : NULL;
+
+    if (rel != NULL && g_ascii_strcasecmp(rel, "author") == 0)
+        take(&reader->writer, html_tree_dup_text(reader->tree, node));
+}
+
 /* Microdata on visible elements: <span itemprop="author">. */
 static void read_property(Reader *reader, guint32 node)
 {
@@ -162,6 +174,9 @@ static void read_element(Reader *reader, guint32 node)
             reader->tree->nodes[node + 1].tag != HTML_A)
             take(&reader->heading, html_tree_dup_text(reader->tree, node));
         break;
+    case HTML_A:
+        read_writer(reader, node);
+        break;
     default:
         break;
     }
@@ -208,6 +223,7 @@ static void take_author(Reader *reader, const HtmlHints *hints)
         if (value != NULL && strstr(value, "://") == NULL && *value != '@')
             take(&reader->meta->author, g_strdup(value));
     }
+    take(&reader->meta->author, g_steal_pointer(&reader->writer));
     if (reader->meta->author != NULL && g_ascii_strncasecmp(reader->meta->author, "by ", 3) == 0)
         memmove(reader->meta->author, reader->meta->author + 3, strlen(reader->meta->author) - 2);
 }
@@ -237,10 +253,21 @@ static gsize without_site(const char *title, const char *site, const char *headi
     return cut;
 }
 
+/* Whether all that the page shows a reader begins with its main heading, so that another title in JSON-LD is
+ * some description. */
+static gboolean is_agreed(const Reader *reader, const char *named)
+{
+    return reader->heading != NULL && reader->title != NULL &&
+           g_str_has_prefix(reader->title, reader->heading) &&
+           (named == NULL || g_str_has_prefix(named, reader->heading));
+}
+
 static void take_title(Reader *reader, const HtmlHints *hints)
 {
     HtmlMeta *meta = reader->meta;
 
+    if (is_agreed(reader, find_named(reader, hints, "title")))
+        g_clear_pointer(&meta->title, g_free);
     take(&meta->title, g_strdup(find_named(reader, hints, "title")));
     if (meta->title != NULL) {
         /* og:title often carries the site's name as well. */
@@ -311,4 +338,5 @@ void html_meta_read(HtmlMeta *meta, const HtmlTree *tree, const HtmlHints *hints
     g_free(reader.title);
     g_free(reader.heading);
     g_free(reader.time);
+    g_free(reader.writer);
 }

@@ -5,6 +5,7 @@
 
 #include "../text_reader/decode.h"
 #include "html_article.h"
+#include "html_byline.h"
 #include "html_meta.h"
 #include "html_text.h"
 
@@ -128,6 +129,7 @@ static AditDocument *make_document(const Reader *reader, const char *id, const c
 
     html_tree_parse(&tree, html, (guint32)size);
     html_meta_read(&meta, &tree, reader->hints);
+    html_byline_read(&meta, &tree, reader->hints);
     html_page_read(&page, &tree, reader->hints, reader->all);
     chosen = reader->all ? all_blocks(&page)
                          : html_article_find(&page, reader->hints, meta.title, meta.body, &body_missing);

@@ -17,6 +17,7 @@ nobase_dist_aditexec_DATA += plugins/html_reader/html_reader.xml plugins/html_re
 plugins_html_reader_html_reader_la_SOURCES = \
 	plugins/html_reader/html_reader.c \
 	plugins/html_reader/html_article.c plugins/html_reader/html_article.h \
+	plugins/html_reader/html_byline.c plugins/html_reader/html_byline.h \
 	plugins/html_reader/html_meta.c plugins/html_reader/html_meta.h \
 	plugins/html_reader/html_shingles.c plugins/html_reader/html_shingles.h \
 	plugins/html_reader/json_ld.c
