@@ -34,6 +34,9 @@ gboolean quote_report_is_passive(const Doc *d, gint low, gint v)
         return FALSE;
     if (follows_be(d, low, v))
         return TRUE;
+    /* "declined, when asked about it" */
+    if (has(d, v, C(ADDR)) && has(d, v - 1, C(SUBORDINATE) | C(WH)) && pos_at(d, v - 1) != UPOS_PRON)
+        return TRUE;
     /* "was called in and told": the auxiliary stands before the first of two participles. A tagger may take
      * the second for the past; nobody "told that". */
     gboolean bare = has(d, v, C(ADDR)) && has(d, v, C(WH_CLAUSE)) &&
@@ -336,6 +339,16 @@ static gint comma_or(const Doc *d, gint from, gint to)
 }
 
 /* What verb V reports, to its right. first < 0: nothing. */
+/* "Agreed with his coach": nobody says a person. */
+static gboolean is_person_at(const Doc *d, gint i, gint high)
+{
+    Phrase p;
+    gint m = quote_phrase_right(d, i, high, &p) ? quote_mention_of(d, &p) : -1;
+
+    return m >= 0 && d->in->mentions[m].type == QUOTE_MENTION_PERSON &&
+           d->in->mentions[m].end >= d->in->tokens[p.end - 1].end;
+}
+
 ReportRange quote_report_content(const Doc *d, const ReportSentence *s, gint v)
 {
     const ReportRange none = {-1, -1, NULL};
@@ -397,7 +410,7 @@ ReportRange quote_report_content(const Doc *d, const ReportSentence *s, gint v)
                          (c & C(FOR) ? C(W_FOR) : 0) | (c & C(ON) ? C(W_ON) : 0) |
                          (c & C(ABOUT) ? C(W_ABOUT) : 0) | (c & C(WITH) ? C(W_WITH) : 0) |
                          (c & C(OF) ? C(W_OF) : 0);
-        if (has(d, i, wanted) && i + 1 < high)
+        if (has(d, i, wanted) && i + 1 < high && !(has(d, i, C(W_WITH)) && is_person_at(d, i + 1, high)))
             return report_range(i + 1, quote_report_content_end(d, i + 1, high, TRUE), "preposition");
     }
     if (k < high && (c & C(ZERO)) && !is_char(d, k, ',') && quote_report_starts_clause(d, k, high) &&

@@ -27,6 +27,12 @@ static gint region_after(const Doc *d, const Stretch *s, gint *from)
     return i;
 }
 
+/* A quotation of its own, not a fragment that the sentence goes on over: "said it was “messy,” adding". */
+static gboolean bounds_lead(const Stretch *s)
+{
+    return s->words > 3 ? s->capital || s->words > 12 : s->terminal && s->capital;
+}
+
 static gint region_before(const Doc *d, const Stretch *s)
 {
     gint i = s->first;
@@ -40,7 +46,7 @@ static gint region_before(const Doc *d, const Stretch *s)
         const Info *t = &d->t[i - 1];
         if (t->paragraph != paragraph)
             break;
-        if (t->stretch >= 0 && (d->q[t->stretch].words > 3 || d->q[t->stretch].terminal))
+        if (t->stretch >= 0 && bounds_lead(&d->q[t->stretch]))
             break;
         if (t->sentence != sentence)
             break;
@@ -58,6 +64,23 @@ gboolean quote_is_cue(const Doc *d, gint i)
         return TRUE;
     /* A tagger's slip: the past form of a verb that can be nothing else here. */
     return (t->forms & 0x04) && t->pos != UPOS_NOUN && t->pos != UPOS_PROPN;
+}
+
+/* "To say the least", not "she would say", "he liked to say" or "as Holm put it", tagged so by a slip. */
+static gboolean is_lone_infinitive(const Doc *d, gint i)
+{
+    guint before = pos_at(d, i - 1);
+
+    return d->t[i].tag == TAG_VB && before != UPOS_AUX && before != UPOS_PROPN && before != UPOS_PRON &&
+           before != UPOS_NOUN && !(d->t[i - 1].tag == TAG_TO && pos_at(d, i - 2) == UPOS_VERB);
+}
+
+/* A form of a verb of direct speech that a noun may have, too. */
+static gboolean is_noun_like_cue(const Doc *d, gint i)
+{
+    const Info *t = &d->t[i];
+
+    return (t->classes & C(DIRECT)) && (t->forms & 0x06) && t->pos == UPOS_NOUN;
 }
 
 /* Nothing but adjuncts follow the verb, no clause of its own. */
@@ -99,12 +122,17 @@ static gboolean only_connects(const Doc *d, gint from, gint to)
     return TRUE;
 }
 
-/* "..." from the pumps to the gates, Holm said: the quotation's clause goes on to a comma, and who says it
- * ends the sentence. */
+/* "..." from the pumps to the gates, Holm said: the quotation's clause goes on from FROM to the comma before
+ * TO. */
+static gboolean goes_on_to(const Doc *d, gint from, gint to)
+{
+    return g_ascii_islower(char_at(d, from)) && is_char(d, to - 1, ',') && !quote_finite_between(d, from, to);
+}
+
+/* Such a clause, where who says it ends the sentence. */
 static gboolean closes_clause(const Doc *d, gint from, gint subject, gint verb, gint to)
 {
-    return g_ascii_islower(char_at(d, from)) && is_char(d, subject - 1, ',') &&
-           !quote_finite_between(d, from, subject) && (verb + 1 >= to || pos_at(d, verb + 1) == UPOS_ADV);
+    return goes_on_to(d, from, subject) && (verb + 1 >= to || pos_at(d, verb + 1) == UPOS_ADV);
 }
 
 static gint phrase_length(const Doc *d, gint i, guint64 class)
@@ -112,14 +140,13 @@ static gint phrase_length(const Doc *d, gint i, guint64 class)
     return (d->t[i].classes & class) && d->t[i].phrase > 1 ? d->t[i].phrase : 0;
 }
 
-/* "..." - Jane Roe, a line that ends with who said or wrote it. */
+/* "..." - Jane Roe, a line that ends with who said or wrote it, or the next one. */
 static gboolean signature(const Doc *d, const Stretch *s, Phrase *p)
 {
     gint i = s->end;
-    guint32 paragraph = d->t[s->end - 1].paragraph;
-
-    if (i >= d->n || !quote_is_dash(d, i) || d->t[i].paragraph != paragraph)
+    if (i >= d->n || !quote_is_dash(d, i) || d->t[i].paragraph > d->t[s->end - 1].paragraph + 1)
         return FALSE;
+    guint32 paragraph = d->t[i].paragraph;
     while (i < d->n && quote_is_dash(d, i))
         i++;
     gint end = i;
@@ -137,15 +164,15 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
     gint from, to = region_after(d, s, &from);
     Phrase p = NO_PHRASE;
 
+    if (signature(d, s, &p)) {
+        quote_attribute(s, -1, -1, p, FROM_CUE, TRUE, "signature");
+        return TRUE;
+    }
     if (from >= to)
         return FALSE;
     gint source = phrase_length(d, from, C(SOURCE));
     if (source > 0 && quote_phrase_right(d, from + source, to, &p)) {
         quote_attribute(s, from, from + source, p, FROM_CUE, TRUE, "source-after");
-        return TRUE;
-    }
-    if (signature(d, s, &p)) {
-        quote_attribute(s, -1, -1, p, FROM_CUE, TRUE, "signature");
         return TRUE;
     }
     gint v = from;
@@ -158,15 +185,26 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
         return TRUE;
     }
     for (gint i = from + 1, tries = 0; i < to && tries < 4; i++) {
-        if (!quote_is_cue(d, i) || d->t[i].tag == TAG_VBG || d->t[i].tag == TAG_VB)
+        if (!quote_is_cue(d, i) || d->t[i].tag == TAG_VBG || is_lone_infinitive(d, i))
             continue;
         tries++;
+        if (is_char(d, i - 1, ',') && goes_on_to(d, from, i) && (d->t[i].forms & 0x06) &&
+            quote_subject_after(d, i, to, &p)) {
+            quote_attribute(s, i, i + 1, p, FROM_CUE, TRUE, "verb-subject");
+            return TRUE;
+        }
         if (!quote_subject_before(d, from, i, &p) ||
             !(only_connects(d, from, p.first) || closes_clause(d, from, p.first, i, to)))
             continue;
         if (!s->comma && s->terminal && !bare_after(d, i, to))
             continue;
         quote_attribute(s, i, i + 1, p, FROM_CUE, s->comma || i - from < 12, "subject-verb");
+        return TRUE;
+    }
+    gint last = to - 1; /* "..., Holm answers": the tagger takes the verb for a noun */
+    if (s->terminal && is_noun_like_cue(d, last) && quote_phrase_left(d, from, last, &p) && p.first == from &&
+        !quote_finite_between(d, from, last)) {
+        quote_attribute(s, last, to, p, FROM_CUE, s->comma, "subject-verb");
         return TRUE;
     }
     return FALSE;
@@ -176,7 +214,8 @@ static gboolean attribution_after(const Doc *d, Stretch *s)
  * "... and told reporters simply, "; but nobody is told in "Said Smith". */
 static gboolean opens_clause(const Doc *d, gint low, gint verb)
 {
-    if ((d->t[verb].classes & C(ADDR)) || !quote_is_finite(d, verb))
+    gboolean past = verb == low && (d->t[verb].forms & 0x04); /* whatever the tagger took it for */
+    if ((d->t[verb].classes & C(ADDR)) || !(quote_is_finite(d, verb) || past))
         return FALSE;
     gint i = verb - 1;
     while (i >= low && pos_at(d, i) == UPOS_ADV)
@@ -200,7 +239,9 @@ static gboolean attribution_before(const Doc *d, Stretch *s)
             quote_attribute(s, i, i + d->t[i].phrase, p, FROM_CUE, TRUE, "source-before");
             return TRUE;
         }
-        if (quote_is_cue(d, i) && !finite && !(pos_at(d, i - 1) == UPOS_DET)) {
+        gboolean noun =
+            pos_at(d, i - 1) == UPOS_DET && !(quote_is_finite(d, i) && i - 1 == low); /* "the charge" */
+        if (quote_is_cue(d, i) && !finite && !noun) {
             if (quote_quoted_as(d, low, i, &p)) {
                 quote_attribute(s, i, i + 1, p, FROM_CUE, TRUE, "quoted-as");
                 return TRUE;
@@ -393,7 +434,11 @@ gboolean quote_is_alone(const Doc *d, const Stretch *s)
 {
     if (s->first > 0 && d->t[s->first - 1].paragraph == d->t[s->first].paragraph)
         return FALSE;
-    return s->end >= d->n || d->t[s->end].paragraph != d->t[s->end - 1].paragraph;
+    gint end = s->end;
+    while (end < d->n && pos_at(d, end) == UPOS_PUNCT && d->t[end].stretch < 0 &&
+           d->t[end].paragraph == d->t[s->first].paragraph)
+        end++;
+    return end >= d->n || d->t[end].paragraph != d->t[s->end - 1].paragraph;
 }
 
 static void accept(Doc *d)

@@ -88,6 +88,47 @@ static void fill_words(Doc *d)
     }
 }
 
+static gboolean is_tagged_name(const Doc *d, gint i)
+{
+    return pos_at(d, i) == UPOS_PROPN || pos_at(d, i) == UPOS_NOUN || pos_at(d, i) == UPOS_PUNCT ||
+           pos_at(d, i) == UPOS_ADP || pos_at(d, i) == UPOS_DET;
+}
+
+/* "Will wrote", "Brandl, meanwhile, said": what the entities plugin knows as a person's name is none of the
+ * verbs, adverbs or interjections that the tagger takes it for. */
+static void fill_names(Doc *d)
+{
+    gint i = 0;
+
+    for (guint k = 0; k < d->in->n_mentions; k++) {
+        const QuoteMention *m = &d->in->mentions[k];
+        if (m->kind != QUOTE_MENTION_NAME || m->type != QUOTE_MENTION_PERSON)
+            continue;
+        while (i < d->n && d->in->tokens[i].start < m->start)
+            i++;
+        for (; i < d->n && d->in->tokens[i].end <= m->end; i++)
+            if (g_ascii_isupper(char_at(d, i)) && !is_tagged_name(d, i)) {
+                d->t[i].pos = UPOS_PROPN;
+                d->t[i].tag = TAG_OTHER;
+            }
+    }
+}
+
+/* "Holm expressed regret": right behind a name that begins its clause, what is tagged as a participle is the
+ * past. */
+static void fill_tenses(Doc *d)
+{
+    for (gint i = 1; i < d->n; i++) {
+        if (d->t[i].tag != TAG_VBN || pos_at(d, i - 1) != UPOS_PROPN || pos_at(d, i) != UPOS_VERB)
+            continue;
+        gint k = i - 1;
+        while (k >= 0 && pos_at(d, k) == UPOS_PROPN)
+            k--;
+        if (k < 0 || d->t[k].sentence != d->t[i].sentence || pos_at(d, k) == UPOS_PUNCT)
+            d->t[i].tag = TAG_VBD;
+    }
+}
+
 /* Phrases of several words: their classes go to the first word. */
 static void fill_phrases(Doc *d)
 {
@@ -489,6 +530,8 @@ void quote_engine_run(const WordList *words, QuoteScratch *scratch, const QuoteI
     d.t = (Info *)(void *)scratch->info->data;
     fill_words(&d);
     fill_phrases(&d);
+    fill_names(&d);
+    fill_tenses(&d);
     fill_stretches(&d, scratch->stretches);
     d.fiction = is_fiction(&d);
     quote_direct_run(&d);

@@ -96,7 +96,8 @@ static void closing_report(Doc *d, ReportSentence *s)
 /* "Although it was reported that A, B": the content ends where the main clause begins. */
 static gint fronted_end(const Doc *d, const ReportSentence *s, gint v, ReportRange r)
 {
-    if (!has(d, s->low, C(SUBORDINATE) | C(WHETHER) | C(W_AS)) || v - s->low > 12)
+    gboolean participle = v == s->low && (d->t[v].forms & 0x08); /* "Asked whether A, B" */
+    if (!(participle || has(d, s->low, C(SUBORDINATE) | C(WHETHER) | C(W_AS))) || v - s->low > 12)
         return r.end;
     for (gint k = s->low; k < v; k++)
         if (is_char(d, k, ','))

@@ -127,6 +127,13 @@ static guint32 add_break(GArray *marks, const char *text, guint32 len, guint32 p
     return pos;
 }
 
+/* Three in a row behind what is said: the single mark of a quotation inside, then the double one. */
+static gboolean closes_both(const char *text, guint32 len, guint32 i)
+{
+    return i > 0 && i + 2 < len && text[i + 2] == '\'' && !g_ascii_isspace(text[i - 1]) &&
+           (i + 3 >= len || !g_ascii_isalnum(text[i + 3]));
+}
+
 GArray *quote_marks_scan(const char *text, guint32 len)
 {
     GArray *marks = g_array_new(FALSE, FALSE, sizeof(Mark));
@@ -145,7 +152,7 @@ GArray *quote_marks_scan(const char *text, guint32 len)
             add_mark(marks, text, len, i, width, width == 2 ? M_BACKTICK : M_SLEFT);
             i += width;
         } else if (c == '\'') {
-            guint width = d == '\'' ? 2 : 1;
+            guint width = d == '\'' && !closes_both(text, len, i) ? 2 : 1;
             add_mark(marks, text, len, i, width, width == 2 ? M_TWO_SINGLE : M_SINGLE);
             i += width;
         } else if (c == 0xC2 && (d == 0xAB || d == 0xBB)) {

@@ -374,13 +374,28 @@ static gint skip_adverbial_left(const Doc *d, gint low, gint i)
     return i;
 }
 
+/* "Holm, asked about the deaths, said": a participle that the tagger takes for the past. */
+static gboolean is_asked(const Doc *d, gint i)
+{
+    return pos_at(d, i) == UPOS_VERB && (d->t[i].forms & 0x08) && (d->t[i].classes & C(ADDR));
+}
+
 static gboolean opens_parenthetical(const Doc *d, gint i)
 {
     guint p = pos_at(d, i);
 
     return p == UPOS_DET || p == UPOS_NOUN || p == UPOS_PROPN || p == UPOS_ADJ || p == UPOS_NUM ||
            p == UPOS_ADP || p == UPOS_ADV || p == UPOS_SCONJ || (p == UPOS_PRON) || is_participle(d, i) ||
-           is_relative(d, i) || p == UPOS_CCONJ;
+           is_relative(d, i) || p == UPOS_CCONJ || is_asked(d, i);
+}
+
+/* ", meanwhile" */
+static gboolean only_adverbs(const Doc *d, gint from, gint to)
+{
+    for (gint i = from; i < to; i++)
+        if (pos_at(d, i) != UPOS_ADV && !is_char(d, i, ','))
+            return FALSE;
+    return TRUE;
 }
 
 /* "Smith, 42, a plumber who saw it, said": the phrase before the parenthesis that closes at CLOSE. */
@@ -398,7 +413,9 @@ static gboolean subject_before_parenthesis(const Doc *d, gint low, gint close, P
         if (!quote_phrase_left(d, low, i, &p))
             continue;
         guint before = p.first > low ? pos_at(d, p.first - 1) : UPOS_NONE;
-        if (before == UPOS_ADP || before == UPOS_VERB || before == UPOS_AUX || before == UPOS_PART)
+        gboolean as =
+            p.first > low && (d->t[p.first - 1].classes & C(W_AS)); /* "as Holm, the owner, put it" */
+        if ((before == UPOS_ADP && !as) || before == UPOS_VERB || before == UPOS_AUX || before == UPOS_PART)
             continue;
         *out = p;
         found = TRUE;
@@ -418,7 +435,7 @@ static gboolean subject_before_parenthesis(const Doc *d, gint low, gint close, P
         }
         break;
     }
-    if (found)
+    if (found && !only_adverbs(d, out->end, close))
         out->end = close; /* the whole of it, apposition included */
     return found;
 }
@@ -460,6 +477,21 @@ static gboolean conjoined_subject(const Doc *d, gint low, gint at, gboolean oute
     return found;
 }
 
+/* "The jury that he sent a text message which read": the antecedent of the second pronoun stands behind the
+ * verb of the first one's clause. */
+static void shorten_antecedent(const Doc *d, Phrase *out)
+{
+    gboolean inner = FALSE;
+
+    for (gint i = out->first + 1; i < out->end - 1; i++) {
+        inner = inner || is_relative(d, i) || (classes_at(d, i) & C(W_THAT));
+        if (inner && quote_is_finite(d, i)) {
+            out->first = i + 1;
+            out->head = head_of(d, out->first, out->end);
+        }
+    }
+}
+
 static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint depth)
 {
     low = MAX(low, verb - WINDOW);
@@ -488,6 +520,7 @@ static gboolean subject_of(const Doc *d, gint low, gint verb, Phrase *out, guint
             end--;
         if (!quote_phrase_left(d, low, end, out))
             return FALSE;
+        shorten_antecedent(d, out);
         out->pronoun = i;
         return TRUE;
     }

@@ -118,7 +118,8 @@ static void set_plain_name(const Doc *d, const Phrase *p, QuoteRow *row)
 {
     gint first = p->head, end = p->head + 1;
 
-    if (pos_at(d, p->head) != UPOS_PROPN || (d->t[p->head].classes & C(TIME)) || is_joint_phrase(d, p))
+    if (!(pos_at(d, p->head) == UPOS_PROPN || char_at(d, p->head) == '@') ||
+        (d->t[p->head].classes & C(TIME)) || is_joint_phrase(d, p))
         return;
     while (first > p->first && pos_at(d, first - 1) == UPOS_PROPN)
         first--;

@@ -4,6 +4,11 @@
 
 #include <string.h>
 
+static gboolean is_quotation(const Doc *d, gint i)
+{
+    return d->t[i].stretch >= 0 && d->q[d->t[i].stretch].accepted;
+}
+
 /* The last reporting verb of the paragraph before, where that holds no quotation of its own. */
 static gboolean announced(const Doc *d, const Stretch *s, Phrase *p)
 {
@@ -13,10 +18,12 @@ static gboolean announced(const Doc *d, const Stretch *s, Phrase *p)
         return FALSE;
     gint low = i;
     while (low > 0 && i - low < QUOTE_REACH && d->t[low - 1].paragraph == d->t[i].paragraph &&
-           d->t[low - 1].sentence == d->t[i].sentence && d->t[low - 1].stretch < 0)
+           d->t[low - 1].sentence == d->t[i].sentence && !is_quotation(d, low - 1))
         low--;
     for (; i > low; i--)
-        if (quote_is_cue(d, i) && (d->t[i].classes & C(CORE)) && quote_subject_before(d, low, i, p))
+        if (d->t[i].stretch < 0 && quote_is_cue(d, i) && (d->t[i].classes & C(CORE)) &&
+            (quote_subject_before(d, low, i, p) ||
+             (d->t[i].tag == TAG_VBG && quote_main_subject(d, low, i, p))))
             return TRUE;
     return FALSE;
 }
