@@ -73,7 +73,7 @@ static gint front_end(const Doc *d, gint cue, Phrase *p, gint high)
         verb++;
     while (relative < verb && !has(d, relative, C(RELATIVE) | C(W_THAT)))
         relative++;
-    gint comma = next_comma(d, after, MIN(high, after + 30));
+    gint comma = next_comma(d, after + 1, MIN(high, after + 30)); /* a source is a word at least */
     if (comma >= 0 && (comma < verb || relative < verb)) {
         gint second = next_comma(d, comma + 1, MIN(high, comma + 30));
         if (second >= 0 && is_apposition(d, comma, second, high))
