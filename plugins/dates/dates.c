@@ -19,11 +19,6 @@ typedef struct {
     DatesOptions options;
 } Dates;
 
-typedef struct {
-    GHashTable *scratches; /* Language -> DatesScratch */
-    GArray *rows;          /* DatesTimex */
-} Worker;
-
 static void language_free(gpointer data)
 {
     Language *self = data;
@@ -168,20 +163,15 @@ static gpointer dates_open(AditSetup *setup, GError **error)
     return NULL;
 }
 
+/* What a worker keeps: Language -> DatesScratch. */
 static gpointer dates_worker_new(G_GNUC_UNUSED gpointer self, G_GNUC_UNUSED GError **error)
 {
-    Worker *worker = g_new(Worker, 1);
-    worker->scratches = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)dates_scratch_free);
-    worker->rows = g_array_new(FALSE, FALSE, sizeof(DatesTimex));
-    return worker;
+    return g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)dates_scratch_free);
 }
 
-static void dates_worker_free(G_GNUC_UNUSED gpointer self, gpointer scratch)
+static void dates_worker_free(G_GNUC_UNUSED gpointer self, gpointer scratches)
 {
-    Worker *worker = scratch;
-    g_hash_table_unref(worker->scratches);
-    g_array_unref(worker->rows);
-    g_free(worker);
+    g_hash_table_unref(scratches);
 }
 
 /* The rules for "en-GB" are those for "en"; a text of unknown language is read as English. */
@@ -192,15 +182,15 @@ static Language *language_for(const Dates *dates, const char *lang)
     return g_hash_table_lookup(dates->languages, base);
 }
 
-static DatesScratch *scratch_for(Worker *worker, Language *language, GError **error)
+static DatesScratch *scratch_for(GHashTable *scratches, Language *language, GError **error)
 {
-    DatesScratch *scratch = g_hash_table_lookup(worker->scratches, language);
+    DatesScratch *scratch = g_hash_table_lookup(scratches, language);
     if (scratch == NULL) {
         const DatesLanguage *rules = compiled(language, error);
         if (rules == NULL)
             return NULL;
         scratch = dates_scratch_new(rules);
-        g_hash_table_insert(worker->scratches, language, scratch);
+        g_hash_table_insert(scratches, language, scratch);
     }
     return scratch;
 }
@@ -233,50 +223,54 @@ static void set_note(AditBuilder *builder, guint32 row, const DatesLanguage *lan
     adit_builder_set_note(builder, row, note);
 }
 
-static void build(AditTask *task, const DatesLanguage *language, const GArray *rows, DatesDomain domain)
+static guint32 add_row(AditBuilder *builder, const int f[N_FEATURES], const DatesLanguage *language,
+                       const DatesTimex *t)
+{
+    guint32 row = adit_builder_add(builder, (AditSpan){t->start, t->end});
+    set(builder, row, f[TYPE], dates_type_name(t->type));
+    set(builder, row, f[VALUE], t->value);
+    set(builder, row, f[MOD], dates_mod_name(t->mod));
+    set(builder, row, f[QUANT], dates_quant_name(t->quant));
+    set(builder, row, f[FREQ], t->freq);
+    set(builder, row, f[BEGIN], t->begin);
+    set(builder, row, f[END], t->end_point);
+    set(builder, row, f[ANCHOR], t->anchor_value);
+    set(builder, row, f[FUNCTION], t->dateline ? "CREATION_TIME" : NULL);
+    set(builder, row, f[FROM], t->from);
+    set(builder, row, f[TO], t->to);
+    set(builder, row, f[REASON], t->reason);
+    adit_builder_set_rule(builder, row, DATES_RULE(language, t->rule)->name);
+    return row;
+}
+
+static void build(AditTask *task, const DatesLanguage *language, DatesScratch *run, DatesDomain domain)
 {
     AditBuilder *builder = adit_task_build(task, "timex");
     gboolean notes = adit_task_wants_notes(task);
     int f[N_FEATURES];
     for (guint i = 0; i < N_FEATURES; i++)
         f[i] = adit_builder_feature(builder, FEATURES[i]);
-    adit_builder_reserve(builder, rows->len);
-    for (guint i = 0; i < rows->len; i++) {
-        const DatesTimex *t = &g_array_index(rows, DatesTimex, i);
-        guint32 row = adit_builder_add(builder, (AditSpan){t->start, t->end});
-        set(builder, row, f[TYPE], dates_type_name(t->type));
-        set(builder, row, f[VALUE], t->value);
-        set(builder, row, f[MOD], dates_mod_name(t->mod));
-        set(builder, row, f[QUANT], dates_quant_name(t->quant));
-        set(builder, row, f[FREQ], t->freq);
-        set(builder, row, f[BEGIN], t->begin);
-        set(builder, row, f[END], t->end_point);
-        set(builder, row, f[ANCHOR], t->anchor_value);
-        set(builder, row, f[FUNCTION], t->dateline ? "CREATION_TIME" : NULL);
-        set(builder, row, f[FROM], t->from);
-        set(builder, row, f[TO], t->to);
-        set(builder, row, f[REASON], t->reason);
-        adit_builder_set_rule(builder, row, DATES_RULE(language, t->rule)->name);
+    DatesTimex timex;
+    while (dates_next(run, &timex)) {
+        guint32 row = add_row(builder, f, language, &timex);
         if (notes)
-            set_note(builder, row, language, t, domain);
+            set_note(builder, row, language, &timex, domain);
     }
 }
 
-static gboolean dates_process(gpointer self, gpointer scratch, AditTask *task, GError **error)
+static gboolean dates_process(gpointer self, gpointer scratches, AditTask *task, GError **error)
 {
     const Dates *dates = self;
-    Worker *worker = scratch;
     AditDocument *document = adit_task_get_document(task);
     const char *lang = adit_document_get_meta(document, "lang");
     const char *created = adit_document_get_meta(document, "created");
     Language *language = language_for(dates, lang);
     DatesOptions options = dates->options;
-    DatesDomain domain;
     gsize length;
     const char *text = adit_document_get_text(document, &length);
     if (language == NULL)
         return TRUE;
-    DatesScratch *run = scratch_for(worker, language, error);
+    DatesScratch *run = scratch_for(scratches, language, error);
     if (run == NULL)
         return FALSE;
     if (created != NULL && !dates_options_set_created(&options, created))
@@ -284,10 +278,8 @@ static gboolean dates_process(gpointer self, gpointer scratch, AditTask *task, G
                       "\"created\" is no ISO 8601 date: \"%s\"; treated as unknown", created);
     if (options.order == DATES_ORDER_AUTO)
         options.locale_order = order_of_locale(lang);
-    g_array_set_size(worker->rows, 0);
-    dates_run(run, text, (guint32)length, &options, worker->rows, &domain);
-    build(task, language->compiled, worker->rows, domain);
-    dates_array_relieve(&worker->rows);
+    DatesDomain domain = dates_begin(run, text, (guint32)length, &options);
+    build(task, language->compiled, run, domain);
     return TRUE;
 }
 

@@ -20,11 +20,18 @@ struct _DatesScratch {
     DatesMatcher matcher;
     guint requests, sure_requests,
         past_forms; /* of a short text: words that ask ("please", "remind"), that tell */
+    DatesOptions options;
+    DatesContext context;
+    guint32 dateline;     /* where it begins, or G_MAXUINT32 */
+    guint next;           /* match to be resolved */
+    DatesTimex following; /* resolved already, if `ahead`: it may have been a range's end */
+    gboolean ahead;
 };
 
 #define KEPT_BYTES (1 << 20)
 
-void dates_array_relieve(GArray **array)
+/* Gives back what a document with very many dates took. */
+static void relieve(GArray **array)
 {
     guint size = g_array_get_element_size(*array);
 
@@ -264,30 +271,53 @@ static DatesOrder detect_order(const DatesScratch *self, const DatesOptions *opt
     return dmy > mdy ? DATES_ORDER_DMY : DATES_ORDER_MDY;
 }
 
-/* A full date near the text's beginning that a line end or a dash follows is its dateline. Where it begins,
- * or G_MAXUINT32. */
+#define AGENCY 40 /* bytes: "(Agency)" between a dateline's date and its dash */
+
+static guint32 skip(const char *text, guint32 length, guint32 p, const char *what)
+{
+    while (p < length && text[p] && strchr(what, text[p]))
+        p++;
+    return p;
+}
+
+/* Does the date that ends at `p` stand by itself: before a line end, a dash or a bar, with or without the
+ * agency's name in brackets; in brackets itself before a colon? */
+static gboolean ends_dateline(const char *text, guint32 length, guint32 p)
+{
+    guint32 end;
+
+    p = skip(text, length, p, " ");
+    if (p < length && (text[p] == '(' || text[p] == '/')) {
+        char close = text[p] == '(' ? ')' : '/';
+
+        for (end = p + 1; end < length && end - p < AGENCY && text[end] != close && text[end] != '\n';)
+            end++;
+        if (end < length && text[end] == close)
+            p = end;
+    }
+    end = skip(text, length, p, " ):,/");
+    return end >= length || strchr("\n\r-|", text[end]) || (guchar)text[end] == 0xe2 ||
+           (end > p + 1 && text[p] == ')' && text[p + 1] == ':');
+}
+
+/* A full date near the text's beginning that stands by itself is its dateline. Where it begins, or
+ * G_MAXUINT32. */
 static guint32 find_dateline(const DatesScratch *self, const char *text, guint32 length,
                              DatesContext *context)
 {
     for (guint i = 0; i < self->matches->len && i < 4; i++) {
         const DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
         const DatesMeaning *m = &match->meaning;
-        guint32 p = match->end;
 
         if (match->start > 200)
             break;
         if (!DATES_HAS(m, year) || !DATES_HAS(m, month) || !DATES_HAS(m, day) ||
             DATES_GET(m, day) > dates_month_length(DATES_GET(m, year), DATES_GET(m, month)) ||
-            DATES_GET(m, day) < 1)
+            DATES_GET(m, day) < 1 || !ends_dateline(text, length, match->end))
             continue;
-        while (p < length &&
-               (text[p] == ' ' || text[p] == ')' || text[p] == ':' || text[p] == '|' || text[p] == ','))
-            p++;
-        if (p >= length || text[p] == '\n' || text[p] == '\r' || text[p] == '-' || (guchar)text[p] == 0xe2) {
-            context->dct =
-                dates_cal_day(dates_to_day(DATES_GET(m, year), DATES_GET(m, month), DATES_GET(m, day)));
-            return match->start;
-        }
+        context->dct =
+            dates_cal_day(dates_to_day(DATES_GET(m, year), DATES_GET(m, month), DATES_GET(m, day)));
+        return match->start;
     }
     return G_MAXUINT32;
 }
@@ -404,56 +434,73 @@ static gboolean join_range(DatesTimex *from, const DatesTimex *to)
     return TRUE;
 }
 
-void dates_run(DatesScratch *self, const char *text, guint32 length, const DatesOptions *options, GArray *out,
-               DatesDomain *domain)
+DatesDomain dates_begin(DatesScratch *self, const char *text, guint32 length, const DatesOptions *options)
 {
-    DatesContext context;
-    guint32 dateline = G_MAXUINT32;
-    guint first = out->len;
+    DatesContext *context = &self->context;
 
-    memset(&context, 0, sizeof context);
+    memset(context, 0, sizeof *context);
+    self->options = *options;
+    self->dateline = G_MAXUINT32;
+    self->next = 0;
+    self->ahead = FALSE;
     /* Only short texts are tried as requests, and again without that if they are none. */
     find(self, text, length,
          options->domain == DATES_DOMAIN_COLLOQUIAL ||
              (options->domain == DATES_DOMAIN_AUTO && length < SHORT_TEXT));
     if (self->matcher.requests && detect(self, options, length) != DATES_DOMAIN_COLLOQUIAL)
         find(self, text, length, FALSE);
-    context.language = self->language;
-    context.domain = detect(self, options, length);
-    context.timeless = take_census(self, options).days * DAYS_APART < length;
-    context.order = detect_order(self, options);
-    context.week_start = options->week_start;
-    context.zones_in_value = options->zones_in_value;
-    context.holidays = options->holidays;
-    context.dct = context.last = context.last_day = context.last_month = context.last_quarter =
-        context.last_year = dates_cal_none();
+    context->language = self->language;
+    context->domain = detect(self, options, length);
+    context->timeless = take_census(self, options).days * DAYS_APART < length;
+    context->order = detect_order(self, options);
+    context->week_start = options->week_start;
+    context->zones_in_value = options->zones_in_value;
+    context->holidays = options->holidays;
+    context->dct = context->last = context->last_day = context->last_month = context->last_quarter =
+        context->last_year = dates_cal_none();
     if (options->has_created) {
-        context.dct = dates_cal_day(options->created_day);
+        context->dct = dates_cal_day(options->created_day);
         if (options->created_seconds >= 0) {
-            context.dct.hour = options->created_seconds / 3600;
-            context.dct.minute = options->created_seconds % 3600 / 60;
-            context.dct.second = options->created_seconds % 60;
+            context->dct.hour = options->created_seconds / 3600;
+            context->dct.minute = options->created_seconds % 3600 / 60;
+            context->dct.second = options->created_seconds % 60;
         }
-    } else if (context.domain != DATES_DOMAIN_NARRATIVE) {
-        dateline = find_dateline(self, text, length, &context);
+    } else if (context->domain != DATES_DOMAIN_NARRATIVE) {
+        self->dateline = find_dateline(self, text, length, context);
     }
     agree(self, text);
-    for (guint i = 0; i < self->matches->len; i++) {
-        const DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
-        DatesTimex timex;
+    return context->domain;
+}
 
-        if (!wanted(options, &match->meaning))
+/* Resolves the next expression that is asked for; tells whether it goes on from the one before. */
+static gboolean resolve_next(DatesScratch *self, DatesTimex *out, gboolean *joins)
+{
+    while (self->next < self->matches->len) {
+        const DatesMatch *match = &g_array_index(self->matches, DatesMatch, self->next++);
+
+        if (!wanted(&self->options, &match->meaning))
             continue;
-        dates_resolve(&context, match, &timex);
-        timex.dateline = match->start == dateline;
-        if (DATES_HAS(&match->meaning, joins) && context.domain == DATES_DOMAIN_COLLOQUIAL &&
-            out->len > first && join_range(&g_array_index(out, DatesTimex, out->len - 1), &timex))
-            continue;
-        g_array_append_val(out, timex);
+        dates_resolve(&self->context, match, out);
+        out->dateline = match->start == self->dateline;
+        *joins = DATES_HAS(&match->meaning, joins) && self->context.domain == DATES_DOMAIN_COLLOQUIAL;
+        return TRUE;
     }
-    if (domain)
-        *domain = context.domain;
-    dates_array_relieve(&self->matches);
+    relieve(&self->matches);
+    return FALSE;
+}
+
+gboolean dates_next(DatesScratch *self, DatesTimex *out)
+{
+    gboolean joins;
+
+    if (self->ahead)
+        *out = self->following;
+    else if (!resolve_next(self, out, &joins))
+        return FALSE;
+    while ((self->ahead = resolve_next(self, &self->following, &joins)) && joins &&
+           join_range(out, &self->following))
+        ;
+    return TRUE;
 }
 
 char *dates_explain(const DatesLanguage *language, const DatesTimex *t, DatesDomain domain)

@@ -25,13 +25,13 @@ DatesScratch *dates_scratch_new(const DatesLanguage *language);
 void dates_scratch_free(DatesScratch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DatesScratch, dates_scratch_free)
 
-/* Appends the expressions of `text` (valid UTF-8) to `out`, an array of DatesTimex, in order of the text. The
- * cost is linear in the length. `domain` gets the domain that was used; may be NULL. */
-void dates_run(DatesScratch *self, const char *text, guint32 length, const DatesOptions *options, GArray *out,
-               DatesDomain *domain);
+/* Finds the expressions of `text` (valid UTF-8), which dates_next() then gives one by one in order of the
+ * text, so that a document full of dates needs no room for all that is said of each. The cost is linear in
+ * the length. Returns the domain that is used. */
+DatesDomain dates_begin(DatesScratch *self, const char *text, guint32 length, const DatesOptions *options);
 
-/* Gives back what one document of very many dates took, so that a worker does not hold it to the end. */
-void dates_array_relieve(GArray **array);
+/* FALSE after the last one. */
+gboolean dates_next(DatesScratch *self, DatesTimex *out);
 
 /* How a value came about, in words: the rule, the anchor, what decided. Free it. */
 char *dates_explain(const DatesLanguage *language, const DatesTimex *timex, DatesDomain domain);

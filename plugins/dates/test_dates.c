@@ -49,9 +49,12 @@ static GArray *run(const DatesLanguage *language, const char *text, gsize length
     g_autoptr(DatesScratch) scratch = dates_scratch_new(language);
     DatesOptions options = {.week_start = 1, .vague = TRUE, .holidays = TRUE};
     GArray *out = g_array_new(FALSE, FALSE, sizeof(DatesTimex));
+    DatesTimex timex;
     if (created != NULL)
         g_assert_true(dates_options_set_created(&options, created));
-    dates_run(scratch, text, (guint32)length, &options, out, NULL);
+    dates_begin(scratch, text, (guint32)length, &options);
+    while (dates_next(scratch, &timex))
+        g_array_append_val(out, timex);
     return out;
 }
 
