@@ -49,3 +49,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CliPipelineOptions, cli_pipeline_options_clear)
 AditPipeline *cli_pipeline(AditRegistry *registry, const CliPipelineOptions *options, GError **error);
 
 const char *cli_kind_name(AditPluginKind kind);
+
+/* Whether it (nullable) is a day, perhaps with a time; complains if not. */
+gboolean cli_check_created(const char *created);

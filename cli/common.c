@@ -45,13 +45,13 @@ AditRegistry *cli_registry(void)
 
 void cli_report_problems(AditRegistry *registry)
 {
-    guint n = adit_registry_get_n_problems(registry);
-    for (guint i = 0; i < n; i++) {
-        const GError *problem = adit_registry_get_problem(registry, i);
-        /* A plugin that stands behind another one of its name on the path is as it should be. */
-        if (!g_error_matches(problem, ADIT_ERROR, ADIT_ERROR_EXISTS))
-            cli_complain("%s", problem->message);
-    }
+    guint n = adit_registry_get_n_problems(registry), n_hidden = 0;
+    for (guint i = 0; i < n; i++)
+        n_hidden += g_error_matches(adit_registry_get_problem(registry, i), ADIT_ERROR, ADIT_ERROR_EXISTS);
+    /* A plugin that stands behind another one of its name on the path is as it should be, unless others fail:
+     * they may want what it makes. */
+    for (guint i = 0; n_hidden < n && i < n; i++)
+        cli_complain("%s", adit_registry_get_problem(registry, i)->message);
 }
 
 gboolean cli_use_color(int fd)
@@ -98,7 +98,7 @@ AditPipeline *cli_pipeline(AditRegistry *registry, const CliPipelineOptions *opt
         const char *equals = strchr(*set, '=');
         if (equals == NULL || equals == *set) {
             g_set_error(error, ADIT_ERROR, ADIT_ERROR_OPTION,
-                        "--set %s: write it as PLUGIN.OPTION=VALUE, such as dates.locale=en-GB", *set);
+                        "--set %s: write it as PLUGIN.OPTION=VALUE, such as dates.domain=news", *set);
             return NULL;
         }
         g_autofree char *name = g_strndup(*set, equals - *set);
@@ -108,6 +108,24 @@ AditPipeline *cli_pipeline(AditRegistry *registry, const CliPipelineOptions *opt
     if (options->isolate)
         adit_pipeline_set_isolate(pipeline, TRUE);
     return g_steal_pointer(&pipeline);
+}
+
+gboolean cli_check_created(const char *created)
+{
+    GDate date;
+    guint year, month, day;
+    if (created == NULL)
+        return TRUE;
+    g_date_clear(&date, 1);
+    if (g_regex_match_simple("^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]|$)", created, 0, 0)) {
+        year = (guint)g_ascii_strtoull(created, NULL, 10);
+        month = (guint)g_ascii_strtoull(created + 5, NULL, 10);
+        day = (guint)g_ascii_strtoull(created + 8, NULL, 10);
+        if (g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
+            return TRUE;
+    }
+    cli_complain("--created %s: there is no such day; write it as 2024-03-14 or 2024-03-14T08:00", created);
+    return FALSE;
 }
 
 const char *cli_kind_name(AditPluginKind kind)

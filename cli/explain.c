@@ -164,7 +164,7 @@ static gboolean parse(ExplainOptions *o, int argc, char **argv)
         cli_complain("explain: which file?");
         return FALSE;
     }
-    return TRUE;
+    return cli_check_created(o->created);
 }
 
 static void set_default_meta(AditDocument *document, const char *key, const char *value)

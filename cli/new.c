@@ -96,6 +96,14 @@ int cli_new(int argc, char **argv)
                      kind ? kind : "analyzer", language ? language : "c");
         return CLI_USAGE;
     }
+    g_autoptr(AditRegistry) registry = cli_registry();
+    AditManifest *taken = adit_registry_find(registry, argv[1]);
+    if (taken) {
+        cli_complain(
+            "there is a plugin “%s” already (%s), which one of the same name would hide; choose another name",
+            argv[1], adit_manifest_get_file(taken));
+        return CLI_USAGE;
+    }
     if (g_file_test(argv[1], G_FILE_TEST_EXISTS)) {
         cli_complain("%s is there already; choose another name or take it away", argv[1]);
         return CLI_USAGE;

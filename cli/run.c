@@ -311,6 +311,10 @@ static void summarize(const AditRunStats *stats, guint64 skipped, gboolean quiet
                      stats->failures - FAILURES_TOLD);
     if (quiet)
         return;
+    if (stats->documents == 0 && stats->left_out == 0 && skipped == 0 && !stats->cancelled)
+        cli_complain(
+            "there was nothing to read in what was named: the folders and archives hold no files but "
+            "hidden ones");
     if (stats->left_out > 0)
         cli_complain("%u file%s left out that %s no text (G_MESSAGES_DEBUG=adit names them)", stats->left_out,
                      stats->left_out == 1 ? "" : "s", stats->left_out == 1 ? "is" : "are");
@@ -396,6 +400,8 @@ int cli_run(int argc, char **argv)
         cli_complain("--jobs %d: it must be between 1 and 1024 (0: one a processor)", o.jobs);
         return CLI_USAGE;
     }
+    if (!cli_check_created(o.created))
+        return CLI_USAGE;
     if (o.files == NULL && !o.explain && isatty(STDIN_FILENO)) {
         cli_complain("run: which files? (adit run --help; - is standard input)");
         return CLI_USAGE;

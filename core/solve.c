@@ -116,6 +116,21 @@ static AditManifest *find_provider(const Solver *solver, const char *layer, cons
 /* --- wants -------------------------------------------------------------------------------------------------
  */
 
+/* "layer.feature" of all features there are. */
+static char *nearest_feature(AditRegistry *registry, const char *name)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < adit_registry_get_n_plugins(registry); i++) {
+        AditManifest *manifest = adit_registry_get_plugin(registry, i);
+        for (guint k = 0; k < adit_manifest_get_n_features(manifest); k++) {
+            const AditFeatureInfo *feature = adit_manifest_get_feature(manifest, k);
+            g_ptr_array_add(names, g_strconcat(feature->layer, ".", feature->name, NULL));
+        }
+    }
+    g_ptr_array_add(names, NULL);
+    return g_strdup(adit_nearest_name(name, (const char *const *)names->pdata));
+}
+
 /* All that may be wanted, to find what a misspelt name is near to. */
 static const char **list_names(AditRegistry *registry)
 {
@@ -135,7 +150,8 @@ static const char **list_names(AditRegistry *registry)
 static gboolean unknown_want(AditRegistry *registry, const char *name, GError **error)
 {
     g_autofree const char **names = list_names(registry);
-    const char *near = adit_nearest_name(name, names);
+    g_autofree char *feature = strchr(name, '.') ? nearest_feature(registry, name) : NULL;
+    const char *near = feature ? feature : adit_nearest_name(name, names);
     g_autofree char *all = g_strjoinv(", ", (char **)names);
     if (near)
         g_set_error(error, ADIT_ERROR, ADIT_ERROR_NOT_FOUND,

@@ -169,6 +169,17 @@ else
     skip "archives" "built without libarchive"
 fi
 
+# --- what was meant ---
+mkdir -p "$tmp/nothing"
+adit run "$tmp/nothing"
+exits 0 "an empty folder is said" 'nothing to read'
+adit run --created 2023-13-45 "$samples/harbour.txt"
+exits 2 "a day that there is not" 'no such day'
+adit run --want token.poss "$samples/harbour.txt"
+exits 2 "a misspelt feature" 'did you mean "token.pos"'
+(cd "$tmp" && "$ADIT" new tokens >"$tmp/out" 2>"$tmp/err")
+check "a new plugin may not hide another one" sh -c "! test -e '$tmp/tokens' && grep -q 'choose another name' '$tmp/err'"
+
 # --- e-mail ---
 if "$ADIT" list --names | grep -q mail_reader; then
     printf '%s\n' 'Subject: The harbour' 'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary=b' '' '--b' '' \

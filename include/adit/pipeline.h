@@ -116,8 +116,11 @@ ADIT_API gboolean adit_pipeline_process_finish(AditPipeline *pipeline, GAsyncRes
 
 /**
  * adit_pipeline_load:
- * @path: a file
+ * @path: a file; as it is named, being no text makes it an error, while what is none in an archive is left
+ * out
  * @reader: (nullable): a reader's name; NULL to choose by content and suffix
+ *
+ * For folders, and for many files of which some may fail, there is #AditRunner.
  *
  * Returns: (transfer container) (element-type AditDocument) (nullable): the documents of the file, not yet
  * processed. The first one that can't be read is the error.
