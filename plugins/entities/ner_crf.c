@@ -76,32 +76,51 @@ static void prefetch_prints(const NerTable *weights, const guint64 *keys, guint 
 
 /* ---- what one form adds in a role, kept once it is known ---- */
 
-#define KEPT_FORMS 4096u
+#define KEPT_FORMS 16384u
 #define KEPT_STYLES 2u /* of running text: the first word, and any other */
 #define N_CAPS (NER_CAP_MIXED + 1u)
-#define PART_LEFT (2u * KEPT_STYLES)
-#define PART_RIGHT (PART_LEFT + 2u * N_CAPS)
-#define PART_LEFT2 (PART_RIGHT + 2u * N_CAPS)
-#define PART_RIGHT2 (PART_LEFT2 + 1u)
-#define PART_PASSING (PART_RIGHT2 + 1u) /* of a rarer style: not kept */
-#define NER_PARTS (PART_PASSING + 1u)
-G_STATIC_ASSERT(NER_PARTS <= 32);
+
+/* The parts of a form's sums, four of them a cache line where a model has few types: those that running text
+ * in small letters asks for together come first. */
+enum {
+    PART_OWN,
+    PART_LEFT,
+    PART_RIGHT,
+    PART_OWN_FIRST,
+    PART_LEFT_OF_NONE, /* left of what has no letters */
+    PART_RIGHT_OF_NONE,
+    PART_LEFT2,
+    PART_RIGHT2,
+    PART_OWN_FULL, /* from here on for the tokens that get all features */
+    PART_LEFT_FULL = PART_OWN_FULL + KEPT_STYLES,
+    PART_RIGHT_FULL = PART_LEFT_FULL + N_CAPS,
+    PART_PASSING = PART_RIGHT_FULL + N_CAPS, /* of a rarer style: not kept */
+    NER_PARTS = (PART_PASSING + 4) / 4 * 4
+};
+G_STATIC_ASSERT(PART_PASSING <= 32);
 
 static guint part_of(NerRole role, guint beside, gboolean full)
 {
     switch (role) {
     case NER_ROLE_OWN:
-        return beside < KEPT_STYLES ? beside * 2 + (full ? 1 : 0) : PART_PASSING;
+        if (beside >= KEPT_STYLES)
+            return PART_PASSING;
+        return full ? PART_OWN_FULL + beside : beside == 0 ? PART_OWN : PART_OWN_FIRST;
     case NER_ROLE_LEFT:
-        return PART_LEFT + beside * 2 + (full ? 1 : 0);
+        return full ? PART_LEFT_FULL + beside : beside == NER_CAP_LOWER ? PART_LEFT : PART_LEFT_OF_NONE;
     case NER_ROLE_RIGHT:
-        return PART_RIGHT + beside * 2 + (full ? 1 : 0);
+        return full ? PART_RIGHT_FULL + beside : beside == NER_CAP_LOWER ? PART_RIGHT : PART_RIGHT_OF_NONE;
     case NER_ROLE_LEFT2:
         return PART_LEFT2;
     case NER_ROLE_RIGHT2:
         return PART_RIGHT2;
     }
     return PART_PASSING;
+}
+
+static gint16 *sums_of_form(const NerTagger *tagger, const NerModel *model, const NerToken *token)
+{
+    return tagger->sums + (gsize)token->form * NER_PARTS * model->weights.width;
 }
 
 static void keep_forms(NerTagger *tagger, const NerModel *model)
@@ -113,8 +132,8 @@ static void keep_forms(NerTagger *tagger, const NerModel *model)
     while (n > 64 && n * width > KEPT_FORMS * 16) /* many types: no more memory for that */
         n /= 2;
     ner_analysis_keep(&tagger->analysis, n);
-    g_free(tagger->sums);
-    tagger->sums = g_new(gint16, (NER_FORM_FIRST + n) * NER_PARTS * width);
+    g_aligned_free(tagger->sums);
+    tagger->sums = g_aligned_alloc((NER_FORM_FIRST + n) * NER_PARTS, width * sizeof *tagger->sums, 64);
     tagger->model = model;
 }
 
@@ -123,7 +142,7 @@ static void add_role(NerTagger *tagger, const NerModel *model, const NerToken *t
 {
     guint part = part_of(role, beside, full), width = model->weights.width;
     NerForm *form = &tagger->analysis.forms[token->form];
-    gint16 *kept = tagger->sums + ((gsize)token->form * NER_PARTS + part) * width;
+    gint16 *kept = sums_of_form(tagger, model, token) + (gsize)part * width;
     if ((form->parts >> part & 1) == 0) {
         NerKeys keys;
         keys.n = 0; /* the rest needs no zeroes */
@@ -215,6 +234,8 @@ static void score_sentence(NerTagger *tagger, const NerModel *model, guint begin
         ner_window_at(&window, &tagger->analysis, i, begin, end);
         ner_context_features(&tagger->analysis, &window, &keys);
         prefetch_prints(weights, keys.key, keys.n);
+        if (i + 4 < end)
+            __builtin_prefetch(sums_of_form(tagger, model, &tagger->analysis.tokens[i + 4]));
         add_roles(tagger, model, &window, tagger->base + (gsize)i * weights->width);
     }
 }
@@ -346,6 +367,6 @@ void ner_tagger_clear(NerTagger *tagger)
     g_free(tagger->labels);
     g_free(tagger->first);
     g_free(tagger->counts);
-    g_free(tagger->sums);
+    g_aligned_free(tagger->sums);
     memset(tagger, 0, sizeof *tagger);
 }
