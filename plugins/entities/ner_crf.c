@@ -123,7 +123,17 @@ static gint16 *sums_of_form(const NerTagger *tagger, const NerModel *model, cons
     return tagger->sums + (gsize)token->form * NER_PARTS * model->weights.width;
 }
 
-static void keep_forms(NerTagger *tagger, const NerModel *model)
+/* Scores are whole multiples of the model's scale, so that few numbers are ever raised to a power; the last
+ * stands for all that are smaller. */
+static void fill_powers(NerTagger *tagger, float scale)
+{
+    tagger->n_powers = (guint)MIN(88.f / scale, 65535.f) + 1;
+    tagger->powers = g_renew(float, tagger->powers, tagger->n_powers);
+    for (guint k = 0; k < tagger->n_powers; k++)
+        tagger->powers[k] = expf(-scale * (float)k);
+}
+
+static void take_model(NerTagger *tagger, const NerModel *model)
 {
     if (tagger->model == model)
         return;
@@ -134,6 +144,7 @@ static void keep_forms(NerTagger *tagger, const NerModel *model)
     ner_analysis_keep(&tagger->analysis, n);
     g_aligned_free(tagger->sums);
     tagger->sums = g_aligned_alloc((NER_FORM_FIRST + n) * NER_PARTS, width * sizeof *tagger->sums, 64);
+    fill_powers(tagger, model->scale);
     tagger->model = model;
 }
 
@@ -173,7 +184,7 @@ static void add_roles(NerTagger *tagger, const NerModel *model, const NerWindow 
 
 static void reserve(NerTagger *tagger, const NerModel *model, const NerText *text)
 {
-    keep_forms(tagger, model);
+    take_model(tagger, model);
     gsize longest = 1;
     for (guint s = 0; s < text->n_sentences; s++)
         longest = MAX(longest, text->sentence[s + 1] - text->sentence[s]);
@@ -308,13 +319,15 @@ void ner_tag_marginals(NerTagger *tagger, const NerModel *model, const NerText *
     const guint8 *labels = tagger->labels + begin;
     while (first + 1 < n && labels[first] == 0) /* nobody asks for what stands before the first name */
         first++;
-    load_scores(model, tagger->base + (gsize)begin * width, n, tagger->scores);
     for (guint i = 0; i < n; i++) {
-        float *psi = tagger->scores + (gsize)i * row, most = 0.f;
+        const gint16 *sums = tagger->base + (gsize)(begin + i) * width;
+        float *psi = tagger->scores + (gsize)i * row;
+        gint most = 0;
         for (guint k = 0; k < width; k++)
-            most = MAX(most, psi[k]);
-        for (guint k = 0; k <= width; k++)
-            psi[k] = expf(psi[k] - most);
+            most = MAX(most, sums[k]);
+        for (guint k = 0; k < width; k++)
+            psi[k] = tagger->powers[MIN((guint)(most - sums[k]), tagger->n_powers - 1)];
+        psi[width] = tagger->powers[MIN((guint)most, tagger->n_powers - 1)];
     }
     ner_lattice_forward(&model->steps, tokens, n, tagger->scores, tagger->alpha, tagger->step_sums);
     ner_lattice_backward(&model->steps, tokens, first, n, tagger->scores, tagger->step_sums, tagger->beta);
@@ -368,5 +381,6 @@ void ner_tagger_clear(NerTagger *tagger)
     g_free(tagger->first);
     g_free(tagger->counts);
     g_aligned_free(tagger->sums);
+    g_free(tagger->powers);
     memset(tagger, 0, sizeof *tagger);
 }

@@ -14,8 +14,10 @@ typedef struct {
     guint8 *labels;               /* of each token of the document */
     guint8 *first;                /* labels of the first pass */
     guint16 *counts;
-    gint16 *sums;          /* NER_PARTS for each form of the analysis: what the weights of a role add up to */
-    const NerModel *model; /* that the forms and their sums are of */
+    gint16 *sums;  /* NER_PARTS for each form of the analysis: what the weights of a role add up to */
+    float *powers; /* exp(-scale * k) */
+    guint n_powers;
+    const NerModel *model; /* that the forms, their sums and the powers are of */
     gsize tokens_size, sentence_size, counts_size;
 } NerTagger;
 
