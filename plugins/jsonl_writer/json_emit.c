@@ -133,6 +133,27 @@ void adit_json_emit_int(GString *out, gint64 number)
     adit_json_emit_uint(out, number < 0 ? 0 - (guint64)number : (guint64)number);
 }
 
+/* Numbers below a hundred with at most four decimals, which most are, as "%.6g" writes them; FALSE: it is
+ * none.
+ */
+static gboolean emit_short(GString *out, double number)
+{
+    guint parts = number > 0 && number < 100 ? (guint)(number * 1e4 + 0.5) : 0;
+    char text[8];
+
+    if (parts == 0 || parts / 1e4 != number)
+        return FALSE;
+    char *end = write_small(text, parts / 10000);
+    *end++ = '.';
+    end = adit_json_write_raw(end, pairs + 2 * (parts / 100 % 100), 2);
+    end = adit_json_write_raw(end, pairs + 2 * (parts % 100), 2);
+    while (end[-1] == '0')
+        end--;
+    end -= end[-1] == '.';
+    adit_json_emit_raw(out, text, (gsize)(end - text));
+    return TRUE;
+}
+
 void adit_json_emit_double(GString *out, double number)
 {
     static const char *const formats[] = {"%.6g", "%.15g", "%.17g"};
@@ -142,6 +163,8 @@ void adit_json_emit_double(GString *out, double number)
         adit_json_emit_raw(out, "null", 4);
         return;
     }
+    if (emit_short(out, number))
+        return;
     for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
         g_ascii_formatd(text, sizeof text, formats[i], number);
         if (g_ascii_strtod(text, NULL) == number)

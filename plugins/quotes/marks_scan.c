@@ -134,11 +134,21 @@ static gboolean closes_both(const char *text, guint32 len, guint32 i)
            (i + 3 >= len || !g_ascii_isalnum(text[i + 3]));
 }
 
+/* The next byte that a mark or a break may begin with. */
+static guint32 find_next(const char *text, guint32 len, guint32 i)
+{
+    static const guint8 begins[256] = {['\n'] = 1, ['"'] = 1, ['`'] = 1, ['\''] = 1, [0xC2] = 1, [0xE2] = 1};
+
+    while (i < len && !begins[(guchar)text[i]])
+        i++;
+    return i;
+}
+
 GArray *quote_marks_scan(const char *text, guint32 len)
 {
     GArray *marks = g_array_new(FALSE, FALSE, sizeof(Mark));
 
-    for (guint32 i = 0; i < len;) {
+    for (guint32 i = 0; (i = find_next(text, len, i)) < len;) {
         guchar c = (guchar)text[i];
         guchar d = i + 1 < len ? (guchar)text[i + 1] : 0;
         if (c == '\n') {
