@@ -60,10 +60,16 @@ static gboolean is_agent(const Doc *d, const Phrase *p)
            quote_mention_of(d, p) >= 0;
 }
 
+/* "seen by the paper", not "said by telephone". */
+static gboolean takes_agent(const Doc *d, gint v)
+{
+    return d->t[v].tag == TAG_VBN && has(d, v + 1, C(BY)) && !has(d, v + 2, C(MEDIUM));
+}
+
 /* The speaker of verb V. FALSE: it has none that can be told. */
 gboolean quote_report_speaker(const Doc *d, const ReportSentence *s, gint v, Phrase *out)
 {
-    if (quote_report_is_passive(d, s->low, v) || (d->t[v].tag == TAG_VBN && has(d, v + 1, C(BY)))) {
+    if (quote_report_is_passive(d, s->low, v) || takes_agent(d, v)) {
         for (gint i = v + 1, n = 0; i < s->high && n < 20; i++, n++)
             if (has(d, i, C(BY)) && quote_phrase_right(d, i + 1, s->high, out))
                 return is_agent(d, out);
@@ -176,7 +182,8 @@ static gboolean is_likely_past(const Doc *d, gint i)
     guint before = pos_at(d, i - 1), behind = pos_at(d, i + 1);
 
     return pos_at(d, i) == UPOS_VERB && d->t[i].tag == TAG_VBN && !has(d, i + 1, C(BY)) &&
-           behind != UPOS_PUNCT && (before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON);
+           behind != UPOS_PUNCT &&
+           (before == UPOS_NOUN || before == UPOS_PROPN || before == UPOS_PRON || is_char(d, i - 1, ','));
 }
 
 gboolean quote_report_starts_clause(const Doc *d, gint i, gint high)
@@ -301,7 +308,9 @@ gint quote_report_content_end(const Doc *d, gint i, gint high, gboolean narrow)
         if (!narrow && k > i + 1 && has(d, k, C(AND) | C(BUT)) && quote_report_is_verb(d, k + 1) &&
             has(d, k + 1, C(CORE)) && quote_is_finite(d, k + 1))
             return k;
-        if (narrow && k > i + 1 && (has(d, k, C(SUBORDINATE)) || quote_is_dash(d, k)))
+        if (narrow && k > i + 1 &&
+            (has(d, k, C(SUBORDINATE)) || quote_is_dash(d, k) ||
+             (has(d, k, C(AND) | C(BUT)) && quote_is_finite(d, k + 1) && !quote_finite_between(d, i, k))))
             return k;
     }
     return high;
@@ -357,7 +366,7 @@ ReportRange quote_report_content(const Doc *d, const ReportSentence *s, gint v)
 
     if (i >= high || is_char(d, i, ':'))
         return none;
-    if (d->t[v].tag == TAG_VBN && has(d, i, C(BY)) && !quote_report_is_passive(d, s->low, v))
+    if (takes_agent(d, v) && !quote_report_is_passive(d, s->low, v))
         return none; /* "a letter seen by the paper" */
     if (d->t[i].tag == TAG_TO && !(c & C(TO_CLAUSE)))
         return none; /* "is said to be" */
@@ -414,7 +423,8 @@ ReportRange quote_report_content(const Doc *d, const ReportSentence *s, gint v)
             return report_range(i + 1, quote_report_content_end(d, i + 1, high, TRUE), "preposition");
     }
     if (k < high && (c & C(ZERO)) && !is_char(d, k, ',') && quote_report_starts_clause(d, k, high) &&
-        !quote_report_is_passive(d, s->low, v) && !is_bare_participle(d, v) && is_clause_of(d, v, k, high))
+        ((c & C(ADDR)) || !quote_report_is_passive(d, s->low, v)) && !is_bare_participle(d, v) &&
+        is_clause_of(d, v, k, high))
         return report_range(k, quote_report_content_end(d, k, high, FALSE), "clause");
     if ((c & (C(NP) | C(AS) | C(NAMES))) && !quote_report_is_passive(d, s->low, v) &&
         pos_at(d, i) != UPOS_PUNCT && pos_at(d, i) != UPOS_ADP && pos_at(d, i) != UPOS_CCONJ)

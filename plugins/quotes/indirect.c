@@ -70,7 +70,8 @@ static gboolean is_reported(const Doc *d, const ReportSentence *s, gint from, gi
         if (!quote_report_is_verb(d, i) || !has(d, i, C(CORE)) || quote_report_is_passive(d, s->low, i))
             continue;
         ReportRange r = quote_report_content(d, &inner, i);
-        if (r.first >= 0 && r.first < r.end && quote_report_speaker(d, &inner, i, &p))
+        if (r.first >= 0 && r.first < r.end && !g_str_equal(r.rule, "infinitive") &&
+            quote_report_speaker(d, &inner, i, &p))
             return TRUE;
     }
     return FALSE;

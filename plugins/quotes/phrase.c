@@ -177,6 +177,11 @@ gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out)
                 i--;
                 continue;
             }
+            if ((classes_at(d, i - 1) & C(CLOSE)) && i - 2 >= low && quote_is_nominal(d, i - 2)) {
+                open = TRUE;
+                i--;
+                continue;
+            }
             if (!((quote_is_nominal(d, i - 1) || pos_at(d, i - 1) == UPOS_ADJ) && i - 1 >= low) ||
                 is_personal(d, i - 1) || (classes_at(d, i - 1) & C(TIME)))
                 break;
@@ -247,7 +252,7 @@ static gint base_right(const Doc *d, gint start, gint high)
 
     for (; i < high; i++) {
         guint p = pos_at(d, i);
-        if (i > start && is_relative(d, i))
+        if (i > start && (is_relative(d, i) || (classes_at(d, i) & C(THERE))))
             break;
         if (is_personal(d, i)) {
             if (i == start)
