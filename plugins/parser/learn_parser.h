@@ -3,6 +3,9 @@
 #pragma once
 #include "../syntax/tagger_train.h"
 
+/* Words of the classes file that go into the lexicon: fewer than the tagger's, for the model's size. */
+#define PARSER_CLASS_WORDS 50000
+
 typedef struct {
     const char *classes;
     guint dim, hidden, epochs, class_words;

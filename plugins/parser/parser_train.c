@@ -21,7 +21,7 @@ static GBytes *train(AditSetup *setup, const Treebank *bank, GStringChunk *strin
                              .dim = (guint)adit_setup_get_int(setup, "dim") / 16 * 16,
                              .hidden = (guint)adit_setup_get_int(setup, "hidden") / 32 * 32,
                              .epochs = (guint)adit_setup_get_int(setup, "epochs"),
-                             .class_words = TAGGER_CLASS_WORDS,
+                             .class_words = PARSER_CLASS_WORDS,
                              .seed = seed,
                              .progress = training_progress};
     const char ***tags =
