@@ -185,6 +185,25 @@ static gboolean tells_on(const DatesContext *self, const DatesMatch *match)
            (match->tense < 0 && self->last.complete && self->last.to <= self->dct.from);
 }
 
+/* "a week before Friday", "fifty years ago this week": so many units on, a day (or what `gran` says) where that can be
+ * counted. */
+static DatesCal so_much_later(const DatesContext *self, const DatesMeaning *m, const DatesCal *c)
+{
+    gint64 n = DATES_GET(m, post);
+    guint unit = (guint)DATES_GET(m, postunit), gran = (guint)DATES_OR(m, gran, DATES_U_NONE);
+    DatesCal day;
+
+    if ((gran == DATES_U_WEEK || gran == DATES_U_MONTH) && c->complete && ABS(n) < 1000) {
+        day = shift_to_day(c, n, unit);
+        return dates_cal_widen(&day, gran);
+    }
+    if (n != 0 &&
+        (self->domain == DATES_DOMAIN_COLLOQUIAL || DATES_HAS(m, weekday) || gran == DATES_U_DAY) &&
+        countable(c, n, unit))
+        return shift_to_day(c, n, unit);
+    return dates_cal_shift(c, n, unit);
+}
+
 static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *match, DatesCal *c,
                          DatesTimex *t)
 {
@@ -225,12 +244,7 @@ static gboolean calendar(DatesContext *self, DatesMeaning *m, const DatesMatch *
             note_anchor(t, t->anchor == DATES_ANCHOR_DCT ? &self->dct : &self->last);
     }
     if (ok && DATES_HAS(m, post))
-        *c = DATES_GET(m, post) != 0 &&
-                     (self->domain == DATES_DOMAIN_COLLOQUIAL || DATES_HAS(m, weekday) ||
-                      DATES_OR(m, gran, 0) == DATES_U_DAY) &&
-                     countable(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
-                 ? shift_to_day(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit))
-                 : dates_cal_shift(c, DATES_GET(m, post), (guint)DATES_GET(m, postunit));
+        *c = so_much_later(self, m, c);
     if (ok && DATES_HAS(m, seekday))
         *c = weekday_about(c, DATES_GET(m, seekday), DATES_OR(m, seek, 1));
     if (ok) {

@@ -6,6 +6,8 @@
 #define REACH 40 /* items looked at on either side: bounds the cost in text without sentence ends */
 
 /* UNDER_WAY: a present that, beside a day, tells of what is to come. */
+#define NEAR 4 /* items before a present that say what it is about */
+
 enum { NOTHING, PAST, PRESENT, UNDER_WAY, FUTURE };
 
 static gboolean has_suffix(const DatesLanguage *lang, const GPtrArray *suffixes, const char *text,
@@ -162,6 +164,7 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
 {
     gint form = NOTHING;
     gint32 term = 0;
+    guint present = 0;   /* item */
     gboolean own = TRUE; /* the form is in the date's clause */
 
     if (first > 0 && items[first - 1].word >= 0)
@@ -171,7 +174,13 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
             break;
         own &= text[items[i].start] != ',';
         form = form_of(lang, text, items, n, i);
+        present = i;
     }
+    /* "The deadline is Friday" */
+    for (guint i = present;
+         form == PRESENT && i-- > 0 && present - i <= NEAR && !ends_clause(text, items, n, i);)
+        if (is_form(lang, DATES_C_FUTURE, items, &items[i]))
+            form = FUTURE;
     if ((form == NOTHING || !own) && infinitive_follows(lang, text, items, n, last))
         form = FUTURE;
     /* "Am Freitag tagt der Rat": in front of the date's verb, which is no form of the past */
