@@ -318,6 +318,8 @@ static void find_cues(Doc *d)
                          prev->cue_end <= s->first && same_paragraph(d, prev, s) &&
                          region_before(d, s) <= prev->cue_first;
 
+        if (s->origin != FROM_NOWHERE) /* a label says it */
+            continue;
         /* "X told reporters that "...," Reuters reported": Reuters is the source of the source. */
         if (!taken && is_led_in(d, s) && attribution_before(d, s))
             continue;
@@ -445,6 +447,10 @@ static void accept(Doc *d)
 {
     for (gint i = 0; i < d->n_q; i++) {
         Stretch *s = &d->q[i];
+        if (s->s.style == QUOTE_STYLE_LABEL) {
+            s->accepted = TRUE;
+            continue;
+        }
         if (s->origin == FROM_CUE)
             s->accepted = s->terminal || s->words > 2;
         else if (s->origin == FROM_CONTINUATION)
@@ -470,7 +476,8 @@ void quote_direct_run(Doc *d)
     spread_in_paragraph(d);
     accept(d);
     for (gint i = 0; i < d->n_q; i++)
-        d->q[i].mention = quote_mention_of(d, &d->q[i].speaker);
+        if (d->q[i].mention < 0) /* a label knows it */
+            d->q[i].mention = quote_mention_of(d, &d->q[i].speaker);
     quote_turns_run(d);
     /* A verb that is taken reports nothing else, unless its clause goes on behind the stretch. */
     for (gint i = 0; i < d->n_q; i++) {

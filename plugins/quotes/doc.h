@@ -77,6 +77,19 @@ typedef struct {
     const char *rule;
 } Stretch;
 
+/* "SMITH: We knew.", tokens. */
+typedef struct {
+    gint first, colon, end;
+    gint mention; /* of the one who is called so; -1: not known */
+} QuoteLabel;
+
+/* Nothing is known of it yet. */
+#define NO_STRETCH                                                                                         \
+    {                                                                                                      \
+        .cue_first = -1, .speaker = NO_PHRASE, .mention = -1, .addressee = -1, .continues = -1, .row = -1, \
+        .front = -1, .rule = ""                                                                            \
+    }
+
 typedef struct {
     const QuoteInput *in;
     const WordList *words;
@@ -132,6 +145,16 @@ gboolean quote_is_finite(const Doc *d, gint i);
 gboolean quote_is_nominal(const Doc *d, gint i);
 gboolean quote_is_dash(const Doc *d, gint i);
 gboolean quote_finite_between(const Doc *d, gint from, gint to);
+
+/* Quoted stretches (stretches.c): fills d->q, kept in OUT. */
+void quote_stretches_find(Doc *d, GArray *out);
+/* Adds S to OUT with what can be told of it, if it holds a word. */
+void quote_stretch_add(Doc *d, Stretch *s, GArray *out);
+/* Lines that a dash opens (dashes.c). */
+gboolean quote_dashes_are_turns(const Doc *d, const GArray *dashes, guint n_marked);
+void quote_dash_turn_add(Doc *d, Stretch *s, GArray *out);
+/* Lines of a transcript (transcript.c), of QuoteLabel; none where the document is no transcript. */
+GArray *quote_labels_find(const Doc *d);
 
 /* Steps of the engine. */
 void quote_direct_run(Doc *d);

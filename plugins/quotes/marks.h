@@ -13,7 +13,8 @@ typedef enum {
     QUOTE_STYLE_ANGLE,    /* «…» »…« */
     QUOTE_STYLE_LATEX,    /* ``…'' */
     QUOTE_STYLE_SINGLE,   /* ‘…’ '…' */
-    QUOTE_STYLE_DASH      /* a paragraph of dialogue that a dash opens */
+    QUOTE_STYLE_DASH,     /* a paragraph of dialogue that a dash opens */
+    QUOTE_STYLE_LABEL     /* a turn of a transcript that a name opens */
 } QuoteStyle;
 
 /* A quoted stretch. Offsets are bytes, half open. */
