@@ -185,8 +185,8 @@ static gboolean tells_on(const DatesContext *self, const DatesMatch *match)
            (match->tense < 0 && self->last.complete && self->last.to <= self->dct.from);
 }
 
-/* "a week before Friday", "fifty years ago this week": so many units on, a day (or what `gran` says) where that can be
- * counted. */
+/* "a week before Friday", "fifty years ago this week": so many units on, a day (or what `gran` says) where
+ * that can be counted. */
 static DatesCal so_much_later(const DatesContext *self, const DatesMeaning *m, const DatesCal *c)
 {
     gint64 n = DATES_GET(m, post);
@@ -197,8 +197,7 @@ static DatesCal so_much_later(const DatesContext *self, const DatesMeaning *m, c
         day = shift_to_day(c, n, unit);
         return dates_cal_widen(&day, gran);
     }
-    if (n != 0 &&
-        (self->domain == DATES_DOMAIN_COLLOQUIAL || DATES_HAS(m, weekday) || gran == DATES_U_DAY) &&
+    if (n != 0 && (self->domain == DATES_DOMAIN_COLLOQUIAL || DATES_HAS(m, weekday) || gran == DATES_U_DAY) &&
         countable(c, n, unit))
         return shift_to_day(c, n, unit);
     return dates_cal_shift(c, n, unit);

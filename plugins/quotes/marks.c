@@ -222,11 +222,12 @@ static gboolean has_spaced_singles(const GArray *all)
     return spaced >= 4 && spaced > 2 * doubles;
 }
 
-/* Double marks. MARKS holds all; the single ones are passed over. */
-static GArray *pair_doubles(const char *text, guint32 len, const GArray *all)
+/* The marks that may be double ones, with the line ends among them. */
+static GArray *double_marks(const GArray *all)
 {
     gboolean spaced = has_spaced_singles(all);
-    g_autoptr(GArray) marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+    GArray *marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+
     for (guint i = 0; i < all->len; i++) {
         const Mark *m = &g_array_index(all, Mark, i);
         if (spaced && m->kind == M_SINGLE && blank(m->left) && blank(m->right)) {
@@ -236,14 +237,17 @@ static GArray *pair_doubles(const char *text, guint32 len, const GArray *all)
         } else if (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE)
             g_array_append_vals(marks, m, 1);
     }
-    guint n = marks->len;
-    g_autofree Step *steps = g_new0(Step, n);
-    g_autofree guint8 *path = g_new0(guint8, n + 1);
+    return marks;
+}
+
+/* Fills STEPS with the cheapest way to each state behind each of MARKS. */
+static void find_steps(const GArray *marks, Step *steps)
+{
     Costs now, next;
 
     for (guint s = 0; s < N_STATES; s++)
         now.cost[s] = s == S_OUT ? 0.0f : INF;
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < marks->len; i++) {
         const Mark *m = &g_array_index(marks, Mark, i);
         float least = INF;
         for (guint s = 0; s < N_STATES; s++)
@@ -258,18 +262,20 @@ static GArray *pair_doubles(const char *text, guint32 len, const GArray *all)
             advance_mark(&now, &next, &steps[i], m, i ? &g_array_index(marks, Mark, i - 1) : NULL);
         for (guint s = 0; s < N_STATES; s++)
             least = MIN(least, next.cost[s]);
-        for (guint s = 0; s < N_STATES;
-             s++) /* keeps the sums small, so that a long text is as exact as a short one */
+        /* keeps the sums small, so that a long text is as exact as a short one */
+        for (guint s = 0; s < N_STATES; s++)
             now.cost[s] = next.cost[s] >= INF ? INF : next.cost[s] - least;
     }
-    path[n] = S_OUT;
-    for (guint i = n; i-- > 0;)
-        path[i] = steps[i].from[path[i + 1]];
+}
 
+/* The stretches on PATH, the state before each of MARKS. */
+static GArray *read_path(const char *text, const GArray *marks, const Step *steps, const guint8 *path)
+{
     GArray *out = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
     guint32 open = 0, paragraph = 0;
     guint width = 0, state = S_OUT;
-    for (guint i = 0; i < n; i++) {
+
+    for (guint i = 0; i < marks->len; i++) {
         const Mark *m = &g_array_index(marks, Mark, i);
         guint action = steps[i].action[path[i + 1]];
         if (action == A_OPEN || action == A_REOPEN) {
@@ -291,8 +297,22 @@ static GArray *pair_doubles(const char *text, guint32 len, const GArray *all)
         if (m->kind == M_BREAK && (m->lines > 1 || path[i + 1] == S_OUT))
             paragraph = m->pos;
     }
-    (void)len;
     return out;
+}
+
+/* Double marks; ALL holds the single ones too. */
+static GArray *pair_doubles(const char *text, const GArray *all)
+{
+    g_autoptr(GArray) marks = double_marks(all);
+    guint n = marks->len;
+    g_autofree Step *steps = g_new0(Step, n);
+    g_autofree guint8 *path = g_new0(guint8, n + 1);
+
+    find_steps(marks, steps);
+    path[n] = S_OUT;
+    for (guint i = n; i-- > 0;)
+        path[i] = steps[i].from[path[i + 1]];
+    return read_path(text, marks, steps, path);
 }
 
 /* Is the apostrophe at M one of a word that begins with it ('90s, 'tis, 'em, 'n')? Known by its shape: a
@@ -310,16 +330,58 @@ static gboolean clipped_word(const char *text, guint32 len, const Mark *m)
     return FALSE;
 }
 
-/* Single marks, outside of what double marks hold. Nothing is a quotation here unless something shows that it
- * is. */
-static void pair_singles(const char *text, guint32 len, const GArray *all, GArray *doubles)
+/* A single mark that may open: no apostrophe by its neighbours. */
+static gboolean can_open_single(const char *text, guint32 len, const Mark *m)
 {
-    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
+    return m->kind != M_SRIGHT && (blank(m->left) || m->left == N_OPENER || m->left == N_DASH) &&
+           !(blank(m->right) && m->kind == M_SINGLE) && m->right != N_STOP && !clipped_word(text, len, m);
+}
+
+static gboolean can_close_single(const Mark *m)
+{
+    return m->kind != M_SLEFT &&
+           (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH) &&
+           !blank(m->left);
+}
+
+/* A stretch between single marks while it is read. */
+typedef struct {
+    Mark open, close;
+    gboolean inside, closed, sure;
+} Single;
+
+/* Adds the stretch that is open if anything may close it. */
+static void end_single(Single *x, const char *text, GArray *found)
+{
+    if (x->inside && x->closed)
+        push(found, text, x->open.pos, x->close.pos + x->close.width, QUOTE_STYLE_SINGLE, x->open.width,
+             x->close.width);
+    x->inside = FALSE;
+}
+
+/* M may close the stretch that is open: surely beside a stop, else unless a better one follows ("the farmers'
+ * land"). */
+static void close_single(Single *x, const char *text, const Mark *m, GArray *found)
+{
+    gboolean strong = m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
+    gboolean plural = m->left == N_LETTER && g_ascii_tolower(text[m->pos - 1]) == 's' && m->right == N_SPACE;
+
+    if (!x->closed || (strong && !x->sure && !plural)) {
+        x->close = *m;
+        x->closed = TRUE;
+        x->sure = strong;
+    }
+    if (strong)
+        end_single(x, text, found);
+}
+
+/* Single marks, outside of what DOUBLES hold. Nothing is a quotation here unless something shows that it is.
+ */
+static GArray *find_singles(const char *text, guint32 len, const GArray *all, const GArray *doubles)
+{
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
+    Single x = {.inside = FALSE};
     guint d = 0;
-    gboolean inside = FALSE, sure = FALSE;
-    Mark open = {0};
-    Mark close = {0};
-    gboolean have_close = FALSE;
 
     for (guint i = 0; i < all->len; i++) {
         const Mark *m = &g_array_index(all, Mark, i);
@@ -327,64 +389,36 @@ static void pair_singles(const char *text, guint32 len, const GArray *all, GArra
             d++;
         gboolean covered = d < doubles->len && g_array_index(doubles, QuoteStretch, d).start <= m->pos;
         if (m->kind == M_END || (m->kind == M_BREAK && m->lines > 1 && !covered)) {
-            if (inside && have_close)
-                push(found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width,
-                     close.width);
-            inside = FALSE;
+            end_single(&x, text, found);
             continue;
         }
         if (covered || (m->kind != M_SLEFT && m->kind != M_SRIGHT && m->kind != M_SINGLE))
             continue;
-        gboolean can_open =
-            m->kind != M_SRIGHT && (blank(m->left) || m->left == N_OPENER || m->left == N_DASH) &&
-            !(blank(m->right) && m->kind == M_SINGLE) && m->right != N_STOP && !clipped_word(text, len, m);
-        gboolean can_close =
-            m->kind != M_SLEFT &&
-            (blank(m->right) || m->right == N_STOP || m->right == N_CLOSER || m->right == N_DASH) &&
-            !blank(m->left);
-        if (can_open && (!inside || have_close || m->kind == M_SLEFT)) {
-            if (inside && have_close)
-                push(found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width,
-                     close.width);
-            inside = TRUE;
-            have_close = FALSE;
-            sure = FALSE;
-            open = *m;
-        } else if (can_close && inside) {
-            gboolean strong = m->left == N_STOP || m->left == N_DASH || m->right == N_STOP;
-            gboolean plural =
-                m->left == N_LETTER && g_ascii_tolower(text[m->pos - 1]) == 's' && m->right == N_SPACE;
-            if (!have_close || (strong && !sure)) {
-                if (!plural || !have_close) {
-                    close = *m;
-                    have_close = TRUE;
-                    sure = strong;
-                }
-            }
-            if (strong) {
-                push(found, text, open.pos, close.pos + close.width, QUOTE_STYLE_SINGLE, open.width,
-                     close.width);
-                inside = FALSE;
-            }
-        }
+        if (can_open_single(text, len, m) && (!x.inside || x.closed || m->kind == M_SLEFT)) {
+            end_single(&x, text, found);
+            x = (Single){.open = *m, .inside = TRUE};
+        } else if (x.inside && can_close_single(m))
+            close_single(&x, text, m, found);
     }
+    return found;
+}
 
-    /* A single-marked stretch swallows the double-marked ones inside it. */
+/* Adds SINGLES to DOUBLES; one swallows the double-marked ones inside it. */
+static void merge_singles(const GArray *singles, GArray *doubles)
+{
     g_autoptr(GArray) merged = g_array_new(FALSE, FALSE, sizeof(QuoteStretch));
     guint s = 0;
+
     for (guint i = 0; i < doubles->len; i++) {
         const QuoteStretch *q = &g_array_index(doubles, QuoteStretch, i);
-        while (s < found->len && g_array_index(found, QuoteStretch, s).start < q->start) {
-            g_array_append_vals(merged, &g_array_index(found, QuoteStretch, s), 1);
-            s++;
-        }
-        const QuoteStretch *last = merged->len ? &g_array_index(merged, QuoteStretch, merged->len - 1) : NULL;
-        if (last && last->end > q->start)
+        for (; s < singles->len && g_array_index(singles, QuoteStretch, s).start < q->start; s++)
+            g_array_append_vals(merged, &g_array_index(singles, QuoteStretch, s), 1);
+        if (merged->len > 0 && g_array_index(merged, QuoteStretch, merged->len - 1).end > q->start)
             continue;
         g_array_append_vals(merged, q, 1);
     }
-    for (; s < found->len; s++)
-        g_array_append_vals(merged, &g_array_index(found, QuoteStretch, s), 1);
+    for (; s < singles->len; s++)
+        g_array_append_vals(merged, &g_array_index(singles, QuoteStretch, s), 1);
     g_array_set_size(doubles, 0);
     g_array_append_vals(doubles, merged->data, merged->len);
 }
@@ -416,8 +450,9 @@ GArray *quote_dashes_find(const char *text, guint32 len)
 GArray *quote_marks_find(const char *text, guint32 len)
 {
     g_autoptr(GArray) all = quote_marks_scan(text, len);
-    GArray *out = pair_doubles(text, len, all);
+    GArray *out = pair_doubles(text, all);
+    g_autoptr(GArray) singles = find_singles(text, len, all, out);
 
-    pair_singles(text, len, all, out);
+    merge_singles(singles, out);
     return out;
 }

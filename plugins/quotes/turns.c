@@ -128,45 +128,57 @@ static void alternate(const Doc *d, const gint *order, gint n, gint at)
             return;
 }
 
-void quote_turns_run(Doc *d)
+/* The turns, as stretches: what goes on from another counts once. Returns how many. */
+static gint list_turns(const Doc *d, gint *order)
 {
-    g_autofree gint *order = g_new(gint, d->n_q + 1);
     gint n = 0;
 
     for (gint i = 0; i < d->n_q; i++)
+        if (d->q[i].accepted && d->q[i].continues < 0)
+            order[n++] = i;
+    return n;
+}
+
+/* The paragraphs from the last stretch of turn BEFORE to turn AT. */
+static guint32 gap_between(const Doc *d, gint before, gint at)
+{
+    gint last = at - 1;
+
+    while (last > before && !d->q[last].accepted)
+        last--;
+    return d->t[d->q[at].first].paragraph - d->t[d->q[last].end - 1].paragraph;
+}
+
+/* Finds who speaks in turn AT of the N in ORDER. */
+static void find_turn(const Doc *d, const gint *order, gint n, gint at)
+{
+    Stretch *s = &d->q[order[at]];
+    const Stretch *before = at > 0 ? &d->q[order[at - 1]] : NULL;
+    guint32 gap = before ? gap_between(d, order[at - 1], order[at]) : 99;
+    Phrase p;
+
+    if (gap > 1 && announced(d, s, &p)) {
+        quote_attribute(s, -1, -1, p, FROM_NEAR, FALSE, "announced");
+        s->mention = quote_mention_of(d, &p);
+    } else if (before == NULL || gap > (d->fiction ? 6 : 1))
+        return;
+    else if (d->fiction)
+        alternate(d, order, n, at);
+    else if (has_speaker(before) && quote_is_alone(d, s)) {
+        quote_attribute(s, -1, -1, before->speaker, FROM_TURN, FALSE, "previous-paragraph");
+        s->mention = before->mention;
+        s->continues = order[at - 1];
+    }
+}
+
+void quote_turns_run(Doc *d)
+{
+    g_autofree gint *order = g_new(gint, d->n_q + 1);
+
+    for (gint i = 0; i < d->n_q; i++)
         d->q[i].addressee = d->fiction ? addressee(d, &d->q[i]) : -1;
-    /* One entry a turn: the stretches of one paragraph with one speaker count once. */
-    for (gint i = 0; i < d->n_q; i++) {
-        Stretch *s = &d->q[i];
-        if (!s->accepted || s->continues >= 0)
-            continue;
-        order[n++] = i;
-    }
-    for (gint i = 0; i < n; i++) {
-        Stretch *s = &d->q[order[i]], *prev = i > 0 ? &d->q[order[i - 1]] : NULL;
-        Phrase p;
-        if (s->origin != FROM_NOWHERE)
-            continue;
-        gint prev_end = prev ? prev->end : 0;
-        for (gint k = order[i] - 1; prev && k > order[i - 1]; k--) /* its last stretch */
-            if (d->q[k].accepted) {
-                prev_end = d->q[k].end;
-                break;
-            }
-        guint32 gap = prev ? d->t[s->first].paragraph - d->t[prev_end - 1].paragraph : 99;
-        if (gap > 1 && announced(d, s, &p)) {
-            quote_attribute(s, -1, -1, p, FROM_NEAR, FALSE, "announced");
-            s->mention = quote_mention_of(d, &p);
-            continue;
-        }
-        if (!prev || gap > (d->fiction ? 6 : 1))
-            continue;
-        if (d->fiction)
-            alternate(d, order, n, i);
-        else if (has_speaker(prev) && quote_is_alone(d, s)) {
-            quote_attribute(s, -1, -1, prev->speaker, FROM_TURN, FALSE, "previous-paragraph");
-            s->mention = prev->mention;
-            s->continues = order[i - 1];
-        }
-    }
+    gint n = list_turns(d, order);
+    for (gint i = 0; i < n; i++)
+        if (d->q[order[i]].origin == FROM_NOWHERE)
+            find_turn(d, order, n, i);
 }
