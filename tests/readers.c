@@ -86,6 +86,22 @@ static void test_text(void)
     g_assert_cmpuint(check_words(document, bytes), ==, 4);
 }
 
+/* Words that were divided lead to both of their parts, and the rest to where it stands. */
+static void test_divided(void)
+{
+    const char plain[] = "Nobody had asked the govern-\nment about it.\nIt said so.\n";
+    const char other[] = "Nobody in caf\xc3\xa9s asked the govern-\r\n  ment about it.\r\nIt said so.\r\n";
+    g_autoptr(AditDocument) one = must_read("text_reader", plain, sizeof plain - 1);
+    g_autoptr(AditDocument) two = must_read("text_reader", other, sizeof other - 1);
+
+    assert_source(one, plain, "government", "govern-\nment");
+    assert_source(one, plain, "about it", "about it");
+    assert_source(one, plain, "said so.", "said so.");
+    assert_source(two, other, "government", "govern-\r\n  ment");
+    assert_source(two, other, "about it.\nIt", "about it.\r\nIt");
+    assert_source(two, other, "said so.", "said so.");
+}
+
 static void test_latin(void)
 {
     const char bytes[] =
@@ -281,6 +297,7 @@ int main(int argc, char **argv)
     if (!adit_pipeline_want(pipeline, "token", &error) || !adit_pipeline_prepare(pipeline, &error))
         g_error("%s", error->message);
     g_test_add_func("/readers/text", test_text);
+    g_test_add_func("/readers/divided", test_divided);
     g_test_add_func("/readers/latin", test_latin);
     g_test_add_func("/readers/wide", test_wide);
     g_test_add_func("/readers/page", test_page);

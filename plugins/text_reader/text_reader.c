@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decode.h"
+#include "unwrap.h"
 
 /* Headlines are shorter; in characters. */
 #define LONGEST_TITLE 200
@@ -12,7 +13,17 @@ typedef struct {
     char *encoding;
     gboolean replace;
     gboolean title;
+    UnwrapParts *parts; /* NULL: words stay divided */
 } Reader;
+
+static void reader_close(gpointer self)
+{
+    Reader *reader = self;
+
+    g_clear_pointer(&reader->parts, unwrap_parts_free);
+    g_free(reader->encoding);
+    g_free(reader);
+}
 
 static gpointer reader_open(AditSetup *setup, GError **error)
 {
@@ -35,15 +46,16 @@ static gpointer reader_open(AditSetup *setup, GError **error)
     reader->encoding = g_steal_pointer(&encoding);
     reader->replace = g_strcmp0(adit_setup_get_string(setup, "invalid"), "replace") == 0;
     reader->title = adit_setup_get_bool(setup, "title");
+    if (adit_setup_get_bool(setup, "unwrap")) {
+        g_autoptr(GBytes) hyphens = adit_setup_load(setup, "hyphens.txt", error);
+
+        if (hyphens == NULL) {
+            reader_close(reader);
+            return NULL;
+        }
+        reader->parts = unwrap_parts_new(g_bytes_get_data(hyphens, NULL), g_bytes_get_size(hyphens));
+    }
     return reader;
-}
-
-static void reader_close(gpointer self)
-{
-    Reader *reader = self;
-
-    g_free(reader->encoding);
-    g_free(reader);
 }
 
 static gboolean is_letter(const char *text, gsize length)
@@ -90,6 +102,75 @@ static void add_segments(AditDocument *document, const Decoded *decoded)
     }
 }
 
+/* Ends the line behind the word at @word, for its own end was cut out and lines tell how a text is wrapped.
+ */
+static void move_line_end(GString *text, gsize word)
+{
+    char *blank = text->str + word + strcspn(text->str + word, " \n");
+
+    if (*blank == ' ')
+        *blank = '\n';
+}
+
+/* Without @cuts (AditSpan of the decoded text). */
+static AditDocument *make_cut(const char *id, const char *text, gsize length, const GArray *cuts,
+                              const Decoded *decoded, GError **error)
+{
+    g_autoptr(GString) kept = g_string_sized_new(length);
+    AditDocument *document;
+    guint32 from = 0, at = 0;
+    guint segment = 0;
+
+    for (guint i = 0; i < cuts->len; i++) {
+        const AditSpan *cut = &g_array_index(cuts, AditSpan, i);
+        guint32 to = i + 1 < cuts->len ? g_array_index(cuts, AditSpan, i + 1).start : (guint32)length;
+
+        if (i == 0)
+            g_string_append_len(kept, text, cut->start);
+        gsize word = kept->len;
+        g_string_append_len(kept, text + cut->end, to - cut->end);
+        move_line_end(kept, word);
+    }
+    document = adit_document_new(id, kept->str, (gssize)kept->len, error);
+    for (guint i = 0; document != NULL && i <= cuts->len; i++) {
+        guint32 to = i < cuts->len ? g_array_index(cuts, AditSpan, i).start : (guint32)length;
+        AditSpan there = {at, at + to - from}, part = {from, to};
+
+        if (decoded->text != NULL)
+            decoded_add_source(decoded, document, there, part, &segment);
+        else if (to > from)
+            adit_document_add_source_segment(document, there, part);
+        at = there.end;
+        from = i < cuts->len ? g_array_index(cuts, AditSpan, i).end : to;
+    }
+    return document;
+}
+
+static AditDocument *make_document(const Reader *reader, const AditRecord *record, const Decoded *decoded,
+                                   GError **error)
+{
+    GBytes *bytes = adit_record_get_bytes(record);
+    const char *id = adit_record_get_id(record), *text;
+    AditDocument *document;
+    gsize length;
+
+    if (decoded->text == NULL)
+        document = adit_document_new_bytes(id, bytes, error);
+    else
+        document = adit_document_new(id, decoded->text->str, (gssize)decoded->text->len, error);
+    if (document == NULL)
+        return NULL;
+    text = adit_document_get_text(document, &length);
+    g_autoptr(GArray) cuts = reader->parts != NULL ? unwrap_find(reader->parts, text, length) : NULL;
+    if (cuts == NULL || cuts->len == 0) {
+        add_segments(document, decoded);
+        return document;
+    }
+    AditDocument *cut = make_cut(id, text, length, cuts, decoded, error);
+    adit_document_unref(document);
+    return cut;
+}
+
 static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, const AditRecord *record,
                              AditSink *sink, GError **error)
 {
@@ -103,14 +184,9 @@ static gboolean reader_parse(gpointer self, G_GNUC_UNUSED gpointer scratch, cons
     if (!decode_text(data, size, reader->encoding, adit_record_get_encoding(record), reader->replace,
                      &decoded, error))
         return FALSE;
-    if (decoded.text == NULL)
-        document = adit_document_new_bytes(adit_record_get_id(record), bytes, error);
-    else
-        document = adit_document_new(adit_record_get_id(record), decoded.text->str, (gssize)decoded.text->len,
-                                     error);
+    document = make_document(reader, record, &decoded, error);
     if (document == NULL)
         return FALSE;
-    add_segments(document, &decoded);
     text = adit_document_get_text(document, &length);
     if (reader->title) {
         g_autofree char *title = find_title(text, length);
