@@ -159,6 +159,7 @@ static void add_role(NerTagger *tagger, const NerModel *model, const NerToken *t
         keys.n = 0; /* the rest needs no zeroes */
         const guint8 *rows[NER_MAX_SLOTS];
         ner_role_features(token, role, beside, full, &keys);
+        prefetch_prints(&model->weights, keys.key, keys.n);
         guint n = find_rows(&model->weights, keys.key, keys.n, rows);
         memset(kept, 0, width * sizeof *kept);
         add_rows(width, rows, n, kept);

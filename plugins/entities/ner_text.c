@@ -209,18 +209,43 @@ static void next_document(NerAnalysis *analysis)
     analysis->document = 1;
 }
 
+/* Pack the bytes of a form and find its place. */
+static guint32 place_form(const NerAnalysis *analysis, const char *text, gsize length,
+                          guint64 bytes[NER_FORM_BYTES / 8])
+{
+    memset(bytes, 0, NER_FORM_BYTES);
+    memcpy(bytes, text, length);
+    guint64 hash = ner_feature(0, bytes[0] ^ bytes[1] * NER_HASH_STEP, bytes[2]);
+    return NER_FORM_FIRST + ((guint32)hash & (analysis->n_forms - 1));
+}
+
+static gboolean is_form(const NerAnalysis *analysis, gsize length)
+{
+    return analysis->forms != NULL && length <= NER_FORM_BYTES && length > 0;
+}
+
+/* A form's place is far from the one before: it is on its way while other tokens are read. */
+static void prefetch_form(const NerAnalysis *analysis, const char *text, gsize length)
+{
+    guint64 bytes[NER_FORM_BYTES / 8];
+    if (!is_form(analysis, length))
+        return;
+    const NerForm *form = &analysis->forms[place_form(analysis, text, length, bytes)];
+    __builtin_prefetch(form);
+    __builtin_prefetch((const char *)form + 64);
+    __builtin_prefetch((const char *)(form + 1) - 1);
+}
+
 /* Read a token, or remember how its form was read. */
 static void recall_form(NerAnalysis *analysis, NerToken *token, const NerLexicon *lexicon, const char *text,
                         gsize length)
 {
-    if (analysis->forms == NULL || length > NER_FORM_BYTES || length == 0) {
+    guint64 bytes[NER_FORM_BYTES / 8];
+    if (!is_form(analysis, length)) {
         read_form(token, lexicon, text, length);
         return;
     }
-    guint64 bytes[NER_FORM_BYTES / 8] = {0};
-    memcpy(bytes, text, length);
-    guint64 hash = ner_feature(0, bytes[0] ^ bytes[1] * NER_HASH_STEP, bytes[2]);
-    guint32 at = NER_FORM_FIRST + ((guint32)hash & (analysis->n_forms - 1));
+    guint32 at = place_form(analysis, text, length, bytes);
     NerForm *form = &analysis->forms[at];
     if (form->length != length || form->text[0] != bytes[0] || form->text[1] != bytes[1] ||
         form->text[2] != bytes[2]) {
@@ -469,9 +494,12 @@ void ner_analyse(NerAnalysis *analysis, const NerLexicon *lexicon, const NerText
     reserve(analysis, text->n_tokens);
     analysis->quote_key = ner_word_key("\"", 1);
     next_document(analysis);
-    for (guint i = 0; i < text->n_tokens; i++)
+    for (guint i = 0; i < text->n_tokens; i++) {
+        guint ahead = MIN(i + 3, text->n_tokens - 1);
+        prefetch_form(analysis, text->text + text->start[ahead], text->end[ahead] - text->start[ahead]);
         recall_form(analysis, &analysis->tokens[i], lexicon, text->text + text->start[i],
                     text->end[i] - text->start[i]);
+    }
     for (guint s = 0; s < text->n_sentences; s++)
         read_sentence(analysis, lexicon, text, text->sentence[s], text->sentence[s + 1]);
     mark_rough(analysis, text);

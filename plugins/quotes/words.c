@@ -7,12 +7,13 @@
 
 typedef struct {
     guint32 key, len; /* place in the pool */
-    guint32 hash;
     Word word;
 } Slot;
 
+/* The hashes lie by themselves: most words of a text are in no list, and for them nothing else is read. */
 struct _WordList {
     GString *pool;
+    guint32 *hashes; /* by slot; 0: empty */
     Slot *slots;
     guint32 mask, used;
 };
@@ -30,35 +31,42 @@ static guint32 hash_of(const char *text, gsize len)
     return h ? h : 1;
 }
 
-static Slot *slot_for(const WordList *list, const char *key, gsize len, guint32 hash)
+/* The slot that has the key, or the empty one where it belongs. */
+static guint32 slot_for(const WordList *list, const char *key, gsize len, guint32 hash)
 {
     guint32 i = hash & list->mask;
 
-    while (list->slots[i].hash != 0) {
+    for (; list->hashes[i] != 0; i = (i + 1) & list->mask) {
         const Slot *s = &list->slots[i];
-        if (s->hash == hash && s->len == len && memcmp(list->pool->str + s->key, key, len) == 0)
+        if (list->hashes[i] == hash && s->len == len && memcmp(list->pool->str + s->key, key, len) == 0)
             break;
-        i = (i + 1) & list->mask;
     }
-    return &list->slots[i];
+    return i;
+}
+
+static void make_slots(WordList *list)
+{
+    list->hashes = g_new0(guint32, (gsize)list->mask + 1);
+    list->slots = g_new0(Slot, (gsize)list->mask + 1);
 }
 
 static void grow(WordList *list)
 {
     guint32 old = list->mask + 1;
-    Slot *slots = list->slots;
+    g_autofree guint32 *hashes = list->hashes;
+    g_autofree Slot *slots = list->slots;
 
     list->mask = old * 2 - 1;
-    list->slots = g_new0(Slot, (gsize)list->mask + 1);
+    make_slots(list);
     for (guint32 i = 0; i < old; i++) {
-        if (slots[i].hash == 0)
+        if (hashes[i] == 0)
             continue;
-        guint32 at = slots[i].hash & list->mask;
-        while (list->slots[at].hash != 0)
+        guint32 at = hashes[i] & list->mask;
+        while (list->hashes[at] != 0)
             at = (at + 1) & list->mask;
+        list->hashes[at] = hashes[i];
         list->slots[at] = slots[i];
     }
-    g_free(slots);
 }
 
 static Word *add(WordList *list, const char *key, gsize len)
@@ -66,9 +74,10 @@ static Word *add(WordList *list, const char *key, gsize len)
     if (list->used * 2 > list->mask)
         grow(list);
     guint32 hash = hash_of(key, len);
-    Slot *slot = slot_for(list, key, len, hash);
-    if (slot->hash == 0) {
-        slot->hash = hash;
+    guint32 at = slot_for(list, key, len, hash);
+    Slot *slot = &list->slots[at];
+    if (list->hashes[at] == 0) {
+        list->hashes[at] = hash;
         slot->key = (guint32)list->pool->len;
         slot->len = (guint32)len;
         g_string_append_len(list->pool, key, (gssize)len);
@@ -167,7 +176,7 @@ WordList *word_list_parse(const char *data, gsize len, const char *const *class_
     list->mask = 1023;
     while (list->mask < len / 4)
         list->mask = list->mask * 2 + 1;
-    list->slots = g_new0(Slot, (gsize)list->mask + 1);
+    make_slots(list);
     for (gsize at = 0; at < len;) {
         const char *feed = memchr(data + at, '\n', len - at);
         gsize stop = feed ? (gsize)(feed - data) : len, end = stop;
@@ -189,6 +198,7 @@ void word_list_free(WordList *list)
     if (!list)
         return;
     g_string_free(list->pool, TRUE);
+    g_free(list->hashes);
     g_free(list->slots);
     g_free(list);
 }
@@ -201,6 +211,6 @@ const Word *word_list_find(const WordList *list, const char *text, gsize len)
         return &unknown;
     for (gsize i = 0; i < len; i++) /* g_ascii_tolower(), but without a call */
         key[i] = (char)(text[i] | ((guchar)(text[i] - 'A') < 26 ? 0x20 : 0));
-    const Slot *slot = slot_for(list, key, len, hash_of(key, len));
-    return slot->hash ? &slot->word : &unknown;
+    guint32 at = slot_for(list, key, len, hash_of(key, len));
+    return list->hashes[at] != 0 ? &list->slots[at].word : &unknown;
 }
