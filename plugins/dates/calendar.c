@@ -131,3 +131,19 @@ gint64 dates_rosh_hashanah(gint64 year)
     /* The epoch is 7 October 3761 BC (Julian). */
     return day + (after - day == 356 ? 2 : day - before == 382 ? 1 : 0) - 2092590;
 }
+
+gboolean dates_islamic(gint64 year, gint month, gint day, gint64 *out)
+{
+    gint64 about = floor_div((year - 622) * 33, 32), y;
+    gint m, d;
+
+    /* The epoch is 16 July 622 (Julian). */
+    for (gint64 islamic = about - 1; islamic <= about + 2; islamic++) {
+        *out = (islamic - 1) * 354 + floor_div(3 + 11 * islamic, 30) + 29 * (gint64)(month - 1) + month / 2 +
+               day - 492149;
+        dates_from_day(*out, &y, &m, &d);
+        if (y == year)
+            return islamic > 0;
+    }
+    return FALSE;
+}

@@ -32,4 +32,8 @@ gint64 dates_orthodox_easter(gint64 year);
  * those of winter lie so many days from it: from there back to Passover the months have fixed lengths. */
 gint64 dates_rosh_hashanah(gint64 year);
 
+/* The first day of `month` and `day` of the Islamic calendar in that year, by the tables of 30 years, which
+ * the moon that is seen leaves by a day at most; FALSE where the year has none. */
+gboolean dates_islamic(gint64 year, gint month, gint day, gint64 *out);
+
 #endif

@@ -48,8 +48,23 @@ static gboolean feast_offset(const char *text, DatesFeast *feast)
     return !*text || (!*end && ABS(feast->offset) < 200);
 }
 
+/* "10-01", with or without " list ..." of the years in which the day is known better. */
+static gboolean feast_islamic(DatesLanguage *self, const char *text, DatesFeast *feast)
+{
+    char *end;
+
+    feast->month = (gint)strtol(text, &end, 10);
+    if (*end != '-')
+        return FALSE;
+    feast->day = (gint)strtol(end + 1, &end, 10);
+    if (*end && (!g_str_has_prefix(end, " list ") || !feast_list(self, end + 6, feast)))
+        return FALSE;
+    feast->kind = DATES_FEAST_ISLAMIC;
+    return feast->month >= 1 && feast->month <= 12 && feast->day >= 1 && feast->day <= 30;
+}
+
 /* "12-25", "11-thu4", "05-mon5" (the last), "11-mon1+1", "11-27>sun", "easter-2", "orthodox+1", "hebrew+9",
- * "list 2024-02-10 2025-01-29" */
+ * "list 2024-02-10 2025-01-29", "islamic 10-01 list 2024-04-10" */
 gboolean dates_feast_parse(DatesLanguage *self, const char *text, DatesFeast *feast)
 {
     static const struct {
@@ -62,6 +77,8 @@ gboolean dates_feast_parse(DatesLanguage *self, const char *text, DatesFeast *fe
     memset(feast, 0, sizeof *feast);
     if (g_str_has_prefix(text, "list "))
         return feast_list(self, text + 5, feast);
+    if (g_str_has_prefix(text, "islamic "))
+        return feast_islamic(self, text + 8, feast);
     for (guint i = 0; i < G_N_ELEMENTS(moving); i++)
         if (g_str_has_prefix(text, moving[i].name)) {
             feast->kind = moving[i].kind;
@@ -89,11 +106,25 @@ gboolean dates_feast_parse(DatesLanguage *self, const char *text, DatesFeast *fe
     return feast_offset(text + 4, feast);
 }
 
+static gboolean listed(const DatesLanguage *self, const DatesFeast *f, gint64 year, gint64 *day)
+{
+    gint64 y;
+    gint m, d;
+
+    for (guint i = 0; i < f->n_list; i++) {
+        *day = g_array_index(self->days, gint64, f->list + i);
+        dates_from_day(*day, &y, &m, &d);
+        if (y == year)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean dates_language_feast(const DatesLanguage *self, guint index, gint64 year, gint64 *day)
 {
     const DatesFeast *f = &g_array_index(self->feasts, DatesFeast, index);
-    gint64 first, y;
-    gint m, d, nth;
+    gint64 first;
+    gint d, nth;
 
     switch (f->kind) {
     case DATES_FEAST_FIXED:
@@ -121,14 +152,10 @@ gboolean dates_language_feast(const DatesLanguage *self, guint index, gint64 yea
     case DATES_FEAST_ORTHODOX:
         *day = dates_orthodox_easter(year) + f->offset;
         return TRUE;
+    case DATES_FEAST_ISLAMIC:
+        return listed(self, f, year, day) || dates_islamic(year, f->month, f->day, day);
     case DATES_FEAST_LIST:
     default:
-        for (guint i = 0; i < f->n_list; i++) {
-            *day = g_array_index(self->days, gint64, f->list + i);
-            dates_from_day(*day, &y, &m, &d);
-            if (y == year)
-                return TRUE;
-        }
-        return FALSE;
+        return listed(self, f, year, day);
     }
 }

@@ -249,7 +249,8 @@ typedef enum {
     DATES_FEAST_FROM, /* the first such weekday from a day on */
     DATES_FEAST_EASTER,
     DATES_FEAST_ORTHODOX,
-    DATES_FEAST_HEBREW, /* from the new year of the Hebrew calendar in that autumn */
+    DATES_FEAST_HEBREW,  /* from the new year of the Hebrew calendar in that autumn */
+    DATES_FEAST_ISLAMIC, /* `month` and `day` are of that calendar; the list first */
     DATES_FEAST_LIST
 } DatesFeastKind;
 

@@ -156,8 +156,10 @@ DatesCal dates_unanchored(const DatesMeaning *m, const DatesLanguage *lang)
     } else if (DATES_HAS(m, holiday)) {
         const DatesFeast *f = &g_array_index(lang->feasts, DatesFeast, DATES_GET(m, holiday));
 
-        c.month = f->month;
-        c.mday = f->day;
+        if (f->kind != DATES_FEAST_ISLAMIC) {
+            c.month = f->month;
+            c.mday = f->day;
+        }
     } else if (DATES_HAS(m, week)) {
         c.gran = DATES_U_WEEK;
         c.week = DATES_GET(m, week);

@@ -3,7 +3,8 @@
 #include "resolve_private.h"
 
 /* The year that two digits stand for: at the end of a range ("1914-18") the next one with them, in narrative
- * the century of what was last mentioned, else within 80 years before the creation time and 20 after it. */
+ * the century of what was last mentioned, else within 80 years before the creation time and 20 after it; a
+ * decade has begun. */
 static gint64 full_year(const DatesContext *self, const DatesMeaning *m)
 {
     gint64 about = self->dct.known ? self->dct.year : 2000, year;
@@ -19,7 +20,7 @@ static gint64 full_year(const DatesContext *self, const DatesMeaning *m)
         return year < about - 60 ? year + 100 : year > about + 40 ? year - 100 : year;
     }
     year = about - about % 100 + yy;
-    if (year > about + 20)
+    if (year > about + (DATES_OR(m, gran, 0) == DATES_U_DECADE ? 0 : 20))
         year -= 100;
     else if (year <= about - 80)
         year += 100;
