@@ -51,10 +51,24 @@ static gboolean is_subject_of_rest(const Doc *d, gint first, gint comma)
     return FALSE;
 }
 
+/* "For the Food Council": the end of what a preposition at I holds; I where there is none. */
+static gint skip_preposition(const Doc *d, gint i)
+{
+    gint k = i;
+
+    while (k < d->n && k < i + 6 &&
+           (pos_at(d, k) == CHAIN_POS_ADP || pos_at(d, k) == CHAIN_POS_DET || pos_at(d, k) == CHAIN_POS_ADJ ||
+            pos_at(d, k) == CHAIN_POS_NOUN || pos_at(d, k) == CHAIN_POS_PROPN))
+        k++;
+    return pos_at(d, i) == CHAIN_POS_ADP && k > i + 1 ? k : i;
+}
+
 /* Before a verb, auxiliaries and adverbs between; or at the start of an inversion. */
 static gboolean is_subject(const Doc *d, gint first, gint end)
 {
-    for (gint i = end, n = 0; i < d->n && n < 4; i++, n++) {
+    gint from = skip_preposition(d, end);
+
+    for (gint i = from, n = 0; i < d->n && n < 4; i++, n++) {
         if (is_predicate(d, i))
             return TRUE;
         if (is_char(d, i, ',') && is_subject_of_rest(d, first, i))
@@ -171,8 +185,9 @@ static gint add_nominal(Doc *d, gint i, gint low)
     guint type = type_of(c);
     gint first = phrase_start(d, i, low);
 
-    if (pos_at(d, i) != CHAIN_POS_NOUN && pos_at(d, i) != CHAIN_POS_PROPN)
-        return i + 1;
+    gboolean before_name = i + 1 < d->n && d->t[i + 1].entity >= 0 && is_rank(d, i);
+    if (pos_at(d, i) != CHAIN_POS_NOUN && pos_at(d, i) != CHAIN_POS_PROPN && !before_name)
+        return i + 1; /* "fire chief Lars Holt": a tagger may take the rank for an adjective */
     if (i + 1 < d->n && d->t[i + 1].entity < 0 && (pos_at(d, i + 1) == CHAIN_POS_NOUN || is_rank(d, i + 1)))
         return i + 1; /* not the head */
     gint e = name_beside(d, first, i + 1, type);

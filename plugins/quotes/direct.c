@@ -485,7 +485,8 @@ void quote_direct_run(Doc *d)
         if (!s->accepted || s->origin != FROM_CUE)
             continue;
         gboolean before = s->cue_first < s->first;
-        if (before && !is_char(d, s->first - 1, ',') && !is_char(d, s->first - 1, ':') && !s->terminal)
+        if (before && !is_char(d, s->first - 1, ',') && !is_char(d, s->first - 1, ':') &&
+            !(s->terminal && s->capital))
             continue;
         for (gint k = s->cue_first; k < s->cue_end; k++)
             d->t[k].used = 1;
