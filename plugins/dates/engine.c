@@ -375,12 +375,15 @@ static void agree_on_day(DatesMeaning *from, const DatesMeaning *to)
     from->set |= to->set & ~clock;
 }
 
-/* In "from Monday to Friday" the week goes on. */
-static void agree_on_week(const DatesMeaning *from, DatesMeaning *to)
+/* In "from Monday to Friday" the week goes on, in "from June 1 to November 30" the year. */
+static void agree_on_order(const DatesMeaning *from, DatesMeaning *to)
 {
-    const guint64 own = BIT(day) | BIT(month) | BIT(year) | BIT(shift) | BIT(dir) | BIT(base);
+    const guint64 own = BIT(year) | BIT(cc) | BIT(shift) | BIT(dir) | BIT(base) | BIT(seekday);
+    gboolean weekdays = DATES_HAS(from, weekday) && DATES_HAS(to, weekday) &&
+                        !((to->set | from->set) & (BIT(day) | BIT(month)));
 
-    if (!DATES_HAS(from, weekday) || !DATES_HAS(to, weekday) || (to->set & own) || DATES_HAS(to, seekday))
+    if ((to->set & own) ||
+        !(weekdays || (DATES_HAS(from, month) && DATES_HAS(to, month) && !DATES_HAS(to, weekday))))
         return;
     DATES_SET(to, base, DATES_BASE_REF);
     DATES_SET(to, dir, DATES_DIR_NEXT);
@@ -412,7 +415,7 @@ static void agree(const DatesScratch *self, const char *text)
 
         if (DATES_HAS(m, joins)) {
             agree_on_half(&match[-1].meaning, &match->meaning);
-            agree_on_week(&match[-1].meaning, &match->meaning);
+            agree_on_order(&match[-1].meaning, &match->meaning);
         }
         if (DATES_HAS(m, joins)
                 ? DATES_HAS(m, hour)
