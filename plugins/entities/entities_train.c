@@ -90,14 +90,9 @@ static gboolean add_input(Training *training, const char *path, GError **error)
     return TRUE;
 }
 
-/* The short lists first: when a table's bucket is full, later entries are left out. */
 static int compare_names(gconstpointer a, gconstpointer b)
 {
-    const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-    gboolean lower = g_str_has_suffix(x, ".lower.tsv");
-    if (lower != g_str_has_suffix(y, ".lower.tsv"))
-        return lower ? -1 : 1;
-    return strcmp(x, y);
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Lists in files named *.lower.tsv count in small letters too. */

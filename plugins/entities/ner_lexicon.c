@@ -4,7 +4,7 @@
 
 typedef struct {
     guint64 key;
-    guint32 bits;
+    guint32 bits, list;
 } Entry;
 
 NerLexiconBuilder *ner_lexicon_builder_new(void)
@@ -83,7 +83,7 @@ gboolean ner_lexicon_builder_add_clusters(NerLexiconBuilder *builder, const char
 }
 
 static void add_phrase(NerLexiconBuilder *builder, const char *phrase, gsize size, const char *separators,
-                       guint32 bits)
+                       guint32 list)
 {
     guint64 key = 0;
     guint n = 0;
@@ -93,7 +93,7 @@ static void add_phrase(NerLexiconBuilder *builder, const char *phrase, gsize siz
             stop++;
         if (stop > p) {
             if (n > 0) {
-                Entry prefix = {key, NER_PHRASE_MORE};
+                Entry prefix = {key, NER_PHRASE_MORE, list};
                 g_array_append_val(builder->entries, prefix);
             }
             key = ner_phrase_step(key, ner_word_key(p, (gsize)(stop - p)));
@@ -101,7 +101,7 @@ static void add_phrase(NerLexiconBuilder *builder, const char *phrase, gsize siz
         }
         p = stop + (stop < end);
     }
-    Entry entry = {key, bits};
+    Entry entry = {key, 1u << list, list};
     if (n > 0)
         g_array_append_val(builder->entries, entry);
 }
@@ -137,11 +137,27 @@ gboolean ner_lexicon_builder_add_lists(NerLexiconBuilder *builder, const char *n
                 builder->free_lists |= 1u << bit;
         }
         /* Tokenizers differ over hyphens: both ways are known. */
-        add_phrase(builder, line, (gsize)(tab - line), " ", 1u << bit);
+        add_phrase(builder, line, (gsize)(tab - line), " ", bit);
         if (memchr(line, '-', (gsize)(tab - line)) != NULL)
-            add_phrase(builder, line, (gsize)(tab - line), " -", 1u << bit);
+            add_phrase(builder, line, (gsize)(tab - line), " -", bit);
     }
     return TRUE;
+}
+
+static int compare_entries(gconstpointer a, gconstpointer b, gpointer sizes)
+{
+    guint x = ((guint *)sizes)[((const Entry *)a)->list], y = ((guint *)sizes)[((const Entry *)b)->list];
+    return x < y ? -1 : x > y;
+}
+
+/* The short lists first, since what comes last may find its bucket full: a country is worth more than a
+ * surname. */
+static void sort_entries(GArray *entries)
+{
+    guint sizes[NER_MAX_LISTS] = {0};
+    for (guint k = 0; k < entries->len; k++)
+        sizes[g_array_index(entries, Entry, k).list]++;
+    g_array_sort_with_data(entries, compare_entries, sizes); /* stable */
 }
 
 void ner_lexicon_builder_lend(NerLexiconBuilder *builder, NerModel *model)
@@ -149,8 +165,9 @@ void ner_lexicon_builder_lend(NerLexiconBuilder *builder, NerModel *model)
     g_autoptr(GHashTable) different = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (guint k = 0; k < builder->entries->len; k++)
         g_hash_table_add(different, &g_array_index(builder->entries, Entry, k).key);
+    sort_entries(builder->entries);
     ner_table_builder_clear(&builder->phrases);
-    ner_table_builder_init(&builder->phrases, g_hash_table_size(different) / 6 + 1, 4);
+    ner_table_builder_init(&builder->phrases, g_hash_table_size(different) / 5 + 1, 4);
     for (guint k = 0; k < builder->entries->len; k++) {
         const Entry *entry = &g_array_index(builder->entries, Entry, k);
         guint8 *value = ner_table_builder_add(&builder->phrases, entry->key);

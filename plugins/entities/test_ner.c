@@ -206,6 +206,27 @@ static void test_refuses_corpus(void)
     g_assert_nonnull(error);
 }
 
+/* Long lists fill buckets; a short one is found whole, though it came last. */
+static void test_short_lists_first(void)
+{
+    g_autoptr(GString) lists = g_string_new(NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(NerLexiconBuilder) lexicon = ner_lexicon_builder_new();
+    g_autoptr(NerModel) model = g_new0(NerModel, 1);
+    for (guint k = 0; k < 20000; k++)
+        g_string_append_printf(lists, "Name%c%c%c%c\tmany\n", 'a' + k % 26, 'a' + k / 26 % 26,
+                               'a' + k / 676 % 26, 'a' + k / 17576);
+    for (guint k = 0; k < 676; k++)
+        g_string_append_printf(lists, "Rare%c%c\tfew\n", 'a' + k % 26, 'a' + k / 26);
+    g_assert_true(ner_lexicon_builder_add_lists(lexicon, "lists", lists->str, lists->len, FALSE, &error));
+    ner_lexicon_builder_lend(lexicon, model);
+    for (guint k = 0; k < 676; k++) {
+        char word[] = {'r', 'a', 'r', 'e', (char)('a' + k % 26), (char)('a' + k / 26)};
+        guint64 key = ner_phrase_step(0, ner_word_key(word, sizeof word));
+        g_assert_nonnull(ner_table_find(&model->lexicon.phrases, key));
+    }
+}
+
 /* Who does not look after capitals writes names in small letters; nothing else changes. */
 static void test_careless(void)
 {
@@ -406,6 +427,7 @@ int main(int argc, char **argv)
     g_test_add_func("/entities/deterministic", test_deterministic);
     g_test_add_func("/entities/many-types", test_many_types);
     g_test_add_func("/entities/refuses-corpus", test_refuses_corpus);
+    g_test_add_func("/entities/short-lists-first", test_short_lists_first);
     g_test_add_func("/entities/careless", test_careless);
     g_test_add_func("/entities/split", test_split);
     g_test_add_func("/entities/partial-labels", test_partial_labels);
