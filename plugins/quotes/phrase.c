@@ -410,8 +410,13 @@ static gboolean subject_before_parenthesis(const Doc *d, gint low, gint close, P
     gboolean found = FALSE;
 
     for (gint i = close - 1, n = 0; i > low && n < 60; i--, n++) {
-        if (d->t[i].stretch >= 0 && d->q[d->t[i].stretch].words > 12)
-            break;
+        if (d->t[i].stretch >= 0) { /* no comma within it counts */
+            const Stretch *q = &d->q[d->t[i].stretch];
+            if (q->words > 12)
+                break;
+            i = MAX(q->first, low);
+            continue;
+        }
         if (!(dash ? quote_is_dash(d, i) : is_char(d, i, ',')) || !opens_parenthetical(d, i + 1))
             continue;
         Phrase p;
