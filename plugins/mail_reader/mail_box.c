@@ -60,8 +60,8 @@ static const char *peek_line(MailBox *box, gsize *length, GError **error)
 {
     for (;;) {
         gsize left = box->pending->len - box->at;
-        const char *line = (const char *)box->pending->data + box->at;
-        const char *feed = left > 0 ? memchr(line, '\n', left) : NULL;
+        const char *line = left > 0 ? (const char *)box->pending->data + box->at : NULL;
+        const char *feed = line != NULL ? memchr(line, '\n', left) : NULL;
 
         if (feed != NULL || (left > 0 && (box->ended || left >= BLOCK))) {
             *length = feed != NULL ? (gsize)(feed - line) + 1 : left;

@@ -209,6 +209,8 @@ static gssize read_member(gpointer data, void *buffer, gsize size, GError **erro
     if (unpacking->bytes == NULL)
         unpacking->bytes = mail_part_decode(g_ptr_array_index(unpacking->parts, unpacking->next - 1));
     gsize got = MIN(unpacking->bytes->len - unpacking->at, size);
+    if (got == 0)
+        return 0;
     memcpy(buffer, unpacking->bytes->data + unpacking->at, got);
     unpacking->at += got;
     return (gssize)got;
