@@ -36,6 +36,8 @@ static gboolean parenthetical(Doc *d, ReportSentence *s, gint v)
         open = p.first - 1;
         after = end;
     } else if (is_char(d, v - 1, ',') && v - 1 > s->low && has(d, v, C(DIRECT)) &&
+               /* "the group, which is small, claimed an attack" */
+               !(has(d, v, C(NP)) && quote_subject_before(d, s->low, v, &p)) &&
                quote_subject_after(d, v, s->high, &p) &&
                (p.end >= s->high || is_char(d, p.end, ',') || is_stop(d, p.end) ||
                 pos_at(d, p.end) == UPOS_ADP || has(d, p.end, C(TIME)))) {
