@@ -7,20 +7,37 @@
 
 static AditPipeline *pipeline;
 
-static AditDocument *read_bytes(const char *reader, const char *bytes, gsize length, GError **error)
+static GPtrArray *load(const char *reader, const char *bytes, gsize length, GError **error)
 {
     g_autofree char *folder = g_dir_make_tmp("adit-readers-XXXXXX", NULL);
     g_autofree char *path = g_build_filename(folder, "input", NULL);
-    g_autoptr(GPtrArray) documents = NULL;
+    GPtrArray *documents;
 
     g_assert_true(g_file_set_contents(path, bytes, (gssize)length, NULL));
     documents = adit_pipeline_load(pipeline, path, reader, error);
     g_remove(path);
     g_rmdir(folder);
+    return documents;
+}
+
+static AditDocument *read_bytes(const char *reader, const char *bytes, gsize length, GError **error)
+{
+    g_autoptr(GPtrArray) documents = load(reader, bytes, length, error);
+
     if (documents == NULL)
         return NULL;
     g_assert_cmpuint(documents->len, ==, 1);
     return adit_document_ref(documents->pdata[0]);
+}
+
+/* Reads what holds no document, and no failure either. */
+static void assert_none(const char *reader, const char *bytes, gsize length)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) documents = load(reader, bytes, length, &error);
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(documents->len, ==, 0);
 }
 
 static AditDocument *must_read(const char *reader, const char *bytes, gsize length)
@@ -286,6 +303,57 @@ static void test_feed_doubt(void)
     g_assert_false(adit_document_map_to_source(mended, (AditSpan){0, 3}, &source));
 }
 
+#define MAIL "From: desk@harbour.example\nMessage-ID: <1@harbour.example>\n"
+
+static void assert_text(AditDocument *document, const char *expected)
+{
+    g_autofree char *text = adit_document_dup_text(document, (AditSpan){0, G_MAXUINT32});
+
+    g_assert_cmpstr(text, ==, expected);
+}
+
+/* A mailbox may end without a line feed; what nests without end is an error, or is left out. */
+static void test_mail(void)
+{
+    const char box[] = "From desk Mon Mar  4 10:00:00 2024\n" MAIL "\nThe crane of quay\nB";
+    g_autoptr(AditDocument) document = must_read("mail_reader", box, sizeof box - 1);
+    g_autoptr(GString) groups = g_string_new(MAIL "To: ");
+    g_autoptr(GString) folded = g_string_new(MAIL "To: ");
+    g_autoptr(GString) parts = g_string_new(MAIL "MIME-Version: 1.0\n");
+
+    assert_text(document, "The crane of quay\nB");
+    for (guint i = 0; i < 500000; i++)
+        g_string_append(groups, "a:");
+    for (guint i = 0; i < 30000; i++)
+        g_string_append(folded, "\n a:b:c:");
+    for (guint i = 0; i < 30000; i++)
+        g_string_append_printf(parts, "Content-Type: multipart/mixed; boundary=b%u\n\n--b%u\n", i, i);
+    g_string_append(groups, "\n\nText.\n");
+    g_string_append(folded, "\n\nText.\n");
+    assert_refused("mail_reader", groups->str, groups->len, ADIT_ERROR_INPUT, "more than 1,000 groups");
+    assert_refused("mail_reader", folded->str, folded->len, ADIT_ERROR_INPUT, "more than 1,000 groups");
+    assert_none("mail_reader", parts->str, parts->len);
+}
+
+/* Of a web archive that is cut off within a header, the first error is the one that is told. */
+static void test_cut_archive(void)
+{
+    g_autoptr(GString) archive = g_string_new(NULL);
+    g_autoptr(GConverter) gzip = G_CONVERTER(g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_GZIP, 9));
+    g_autoptr(GError) error = NULL;
+    guint8 packed[1 << 14];
+    gsize read, written;
+
+    for (guint i = 0; i < 1200; i++)
+        g_string_append(archive, "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: image/png\r\n"
+                                 "Content-Length: 1\r\n\r\nx\r\n\r\n");
+    g_assert_cmpint(g_converter_convert(gzip, archive->str, archive->len, packed, sizeof packed,
+                                        G_CONVERTER_INPUT_AT_END, &read, &written, &error),
+                    ==, G_CONVERTER_FINISHED);
+    g_assert_no_error(error);
+    assert_refused(NULL, (const char *)packed, written - 16, ADIT_ERROR_INPUT, "truncated");
+}
+
 int main(int argc, char **argv)
 {
     g_autoptr(AditRegistry) registry = NULL;
@@ -308,5 +376,7 @@ int main(int argc, char **argv)
     g_test_add_func("/readers/deep-json", test_deep_json);
     g_test_add_func("/readers/feed", test_feed);
     g_test_add_func("/readers/feed-doubt", test_feed_doubt);
+    g_test_add_func("/readers/mail", test_mail);
+    g_test_add_func("/readers/cut-archive", test_cut_archive);
     return g_test_run();
 }

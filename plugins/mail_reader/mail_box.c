@@ -9,6 +9,9 @@
 /* Lines of a message that may be of a header or begin a part: each costs a parser hundreds of bytes, so that
  * a small file of such lines would take all memory there is. */
 #define MOST_MARKS 200000
+/* Colons of one list of addresses: each may begin a group, and the parser calls itself for groups in groups
+ * until the stack is used up. */
+#define MOST_GROUPS 1000
 
 struct MailBox {
     AditPacked *packed;
@@ -96,7 +99,7 @@ static gboolean is_escaped(const char *line, gsize length)
 
 static gboolean is_blank(const char *line, gsize length)
 {
-    return length == 1 || (length == 2 && line[0] == '\r');
+    return line[length - 1] == '\n' && (length == 1 || (length == 2 && line[0] == '\r'));
 }
 
 /* Whether it may begin a part or be a line of a header. */
@@ -109,6 +112,48 @@ static gboolean is_mark(const char *line, gsize length)
     while (i < length && line[i] > ' ' && line[i] < 0x7f && line[i] != ':')
         i++;
     return i < length && line[i] == ':';
+}
+
+typedef struct {
+    gsize bytes, marks;
+    gsize groups;     /* of the list of addresses that the line is part of, at most; 0: it is part of none */
+    gboolean in_line; /* the next piece goes on with this line */
+} Counts;
+
+static gboolean is_address_field(const char *line, gsize length)
+{
+    static const char *const names[] = {"from", "sender", "reply-to", "to", "cc", "bcc"};
+    gsize size = 0;
+
+    while (size < length && (g_ascii_isalpha(line[size]) || line[size] == '-'))
+        size++;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strlen(names[i]) == size && g_ascii_strncasecmp(line, names[i], size) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Counts what makes a message too large for the parser. */
+static void count(Counts *counts, const char *line, gsize length)
+{
+    counts->bytes += length;
+    counts->marks += is_mark(line, length);
+    if (!counts->in_line && *line != ' ' && *line != '\t')
+        counts->groups = is_address_field(line, length);
+    for (gsize i = 0; counts->groups > 0 && i < length; i++)
+        counts->groups += line[i] == ':';
+    counts->in_line = line[length - 1] != '\n';
+}
+
+static const char *find_problem(const Counts *counts)
+{
+    if (counts->bytes > LARGEST)
+        return "it is a message of more than 128 MiB";
+    if (counts->marks > MOST_MARKS)
+        return "it is a message of more than 200,000 lines that may be headers or begin parts";
+    if (counts->groups > MOST_GROUPS)
+        return "it is a message with an address list of more than 1,000 groups";
+    return NULL;
 }
 
 static gboolean begin(MailBox *box, GError **error)
@@ -124,7 +169,8 @@ static gboolean begin(MailBox *box, GError **error)
 GByteArray *mail_box_next(MailBox *box, const char **problem, GError **error)
 {
     GError *failure = NULL;
-    gsize length, marks = 0, blank = 0;
+    Counts counts = {0};
+    gsize length, blank = 0;
     const char *line;
 
     *problem = NULL;
@@ -140,14 +186,12 @@ GByteArray *mail_box_next(MailBox *box, const char **problem, GError **error)
         if (box->is_mbox && blank > 0 && is_separator(line, length))
             break;
         blank = is_blank(line, length) ? length : 0;
-        marks += is_mark(line, length);
-        if (message->len + length > LARGEST)
-            *problem = "it is a message of more than 128 MiB";
-        else if (marks > MOST_MARKS)
-            *problem = "it is a message of more than 200,000 lines that may be headers or begin parts";
-        else if (*problem == NULL)
-            g_byte_array_append(message, (const guint8 *)line + (box->is_mbox && is_escaped(line, length)),
-                                (guint)(length - (box->is_mbox && is_escaped(line, length))));
+        count(&counts, line, length);
+        if (*problem == NULL)
+            *problem = find_problem(&counts);
+        gboolean escaped = box->is_mbox && is_escaped(line, length);
+        if (*problem == NULL)
+            g_byte_array_append(message, (const guint8 *)line + escaped, (guint)(length - escaped));
         box->at += length;
     }
     /* The blank line before the next one is the mailbox's. */

@@ -187,6 +187,8 @@ static void add_object(Listing *listing, GMimeObject *object, guint depth)
         GMimeObject *fullest = find_fullest(GMIME_MULTIPART(object), depth);
         if (fullest != NULL)
             add_object(listing, fullest, depth + 1);
+        else
+            add_part(listing, NULL, NULL, NULL);
     } else {
         GMimeMultipart *multipart = GMIME_MULTIPART(object);
         GMimeObject *root = is_type(object, "multipart", "related") ? find_root(multipart, depth) : NULL;
@@ -213,6 +215,9 @@ GPtrArray *mail_parts_list(GMimeMessage *message)
 
     if (top != NULL)
         add_object(&listing, top, 0);
+    /* What holds nothing at all is counted, too, as what is no text. */
+    if (listing.parts->len == 0)
+        add_part(&listing, NULL, NULL, NULL);
     return listing.parts;
 }
 

@@ -70,14 +70,16 @@ static gboolean skip(Unpacking *unpacking, guint64 *limit, GError **error)
     return TRUE;
 }
 
-/* The next line, without its end, and no further than @limit; FALSE without @error at the end of the file. */
+/* The next line, without its end, and no further than @limit; FALSE with @error, or without at the end of the
+ * file. */
 static gboolean read_line(Unpacking *unpacking, guint64 *limit, GString *line, GError **error)
 {
     const char *start;
     gboolean any = FALSE;
+    gssize got = 0;
 
     g_string_truncate(line, 0);
-    for (gssize got; *limit > 0 && (got = peek(unpacking, *limit, &start, error)) > 0;) {
+    while (*limit > 0 && (got = peek(unpacking, *limit, &start, error)) > 0) {
         gsize size = (gsize)got;
         const char *feed = memchr(start, '\n', size);
         gsize length = feed != NULL ? (gsize)(feed - start) : size;
@@ -90,7 +92,7 @@ static gboolean read_line(Unpacking *unpacking, guint64 *limit, GString *line, G
     }
     if (line->len > 0 && line->str[line->len - 1] == '\r')
         g_string_truncate(line, line->len - 1);
-    return any;
+    return any && got >= 0;
 }
 
 /* --- headers --- */
