@@ -134,17 +134,21 @@ static inline gboolean is_char(const Doc *d, gint i, char c)
     return width_at(d, i) == 1 && char_at(d, i) == (guchar)c;
 }
 
-/* Phrases (phrase.c). LOW and HIGH bound every search. */
+/* Noun phrases (phrase.c). LOW and HIGH bound every search. */
+/* The phrase that ends just before END. */
 gboolean quote_phrase_left(const Doc *d, gint low, gint end, Phrase *out);
+/* The phrase that begins at START, with its prepositional phrases, appositions and plain relative clauses. */
 gboolean quote_phrase_right(const Doc *d, gint start, gint high, Phrase *out);
-gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out);
-gboolean quote_subject_after(const Doc *d, gint verb, gint high, Phrase *out);
-gboolean quote_main_subject(const Doc *d, gint low, gint high, Phrase *out);
-gboolean quote_quoted_as(const Doc *d, gint low, gint verb, Phrase *out);
 gboolean quote_is_finite(const Doc *d, gint i);
 gboolean quote_is_nominal(const Doc *d, gint i);
 gboolean quote_is_dash(const Doc *d, gint i);
 gboolean quote_finite_between(const Doc *d, gint from, gint to);
+
+/* Subjects (subject.c). */
+gboolean quote_subject_before(const Doc *d, gint low, gint verb, Phrase *out);
+gboolean quote_subject_after(const Doc *d, gint verb, gint high, Phrase *out);
+gboolean quote_main_subject(const Doc *d, gint low, gint high, Phrase *out);
+gboolean quote_quoted_as(const Doc *d, gint low, gint verb, Phrase *out);
 
 /* Quoted stretches (stretches.c): fills d->q, kept in OUT. */
 void quote_stretches_find(Doc *d, GArray *out);

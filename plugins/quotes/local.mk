@@ -13,6 +13,7 @@ plugins_quotes_libmarks_la_SOURCES = \
 noinst_LTLIBRARIES += plugins/quotes/libquotes.la
 plugins_quotes_libquotes_la_SOURCES = \
 	plugins/quotes/clause.c \
+	plugins/quotes/content.c \
 	plugins/quotes/dashes.c \
 	plugins/quotes/direct.c \
 	plugins/quotes/doc.h \
@@ -20,11 +21,13 @@ plugins_quotes_libquotes_la_SOURCES = \
 	plugins/quotes/engine.h \
 	plugins/quotes/indirect.c \
 	plugins/quotes/phrase.c \
+	plugins/quotes/phrase.h \
 	plugins/quotes/report.c \
 	plugins/quotes/report.h \
 	plugins/quotes/resolve.c \
 	plugins/quotes/source.c \
 	plugins/quotes/stretches.c \
+	plugins/quotes/subject.c \
 	plugins/quotes/transcript.c \
 	plugins/quotes/turns.c
 plugins_quotes_libquotes_la_LIBADD = plugins/quotes/libmarks.la

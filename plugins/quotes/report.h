@@ -49,13 +49,23 @@ static inline ReportRange report_range(gint first, gint end, const char *rule)
 /* A reporting verb in verbal use. */
 gboolean quote_report_is_verb(const Doc *d, gint i);
 gboolean quote_report_is_passive(const Doc *d, gint low, gint v);
+/* "Seen by the paper", not "said by telephone". */
+gboolean quote_report_takes_agent(const Doc *d, gint v);
 /* The speaker of verb V. FALSE: it has none that can be told. */
 gboolean quote_report_speaker(const Doc *d, const ReportSentence *s, gint v, Phrase *out);
 /* The one whom the verb before I is said to. FALSE: nobody. */
 gboolean quote_report_addressee(const Doc *d, gint i, gint high, Phrase *out);
 /* Skips adverbs and "on Monday in Rome" from I. */
 gint quote_report_skip_adjuncts(const Doc *d, gint i, gint high);
+/* Does a clause without a conjunction begin at I, before HIGH: a subject with a finite verb behind? */
 gboolean quote_report_starts_clause(const Doc *d, gint i, gint high);
+/* Is what begins at I the clause that V reports? What follows "say" hardly is anything else; another verb may
+ * have an object that a clause hangs on ("added a boat, a car and the man who drove"), so that its clause
+ * shows by a verb right behind the subject. */
+gboolean quote_report_is_clause_of(const Doc *d, gint v, gint i, gint high);
+
+/* --- content.c */
+
 /* Where the content that begins at I ends. NARROW: a noun phrase, which no comma is part of. */
 gint quote_report_content_end(const Doc *d, gint i, gint high, gboolean narrow);
 /* What verb V reports, to its right. first < 0: nothing. */
