@@ -129,15 +129,15 @@ static gboolean choose(const DatesContext *self, const DatesMeaning *m, const Da
 #define WINTER 4 /* the season */
 
 static guint direction(const DatesContext *self, const DatesMeaning *m, const DatesMatch *match,
-                       const DatesCal *base, gint64 *bias)
+                       const DatesCal *base, guint8 anchor, gint64 *bias)
 {
     gint tense = match->tense;
 
     *bias = 0;
     if (DATES_HAS(m, dir))
         return (guint)DATES_GET(m, dir);
-    if (self->domain == DATES_DOMAIN_NARRATIVE) {
-        /* Narrative goes forward. */
+    if (self->domain == DATES_DOMAIN_NARRATIVE && anchor != DATES_ANCHOR_DCT) {
+        /* Narrative goes forward; before anything was told of, "died on Sunday" is the news of the day. */
         *bias = DATES_HAS(m, weekday) ? 2 : dates_is_yearly(m) ? NARRATIVE_PULL : 8;
         return base->gran >= DATES_U_YEAR && dates_is_yearly(m) ? DATES_DIR_THIS : DATES_DIR_NEAR;
     }
@@ -181,7 +181,7 @@ gboolean dates_infer(DatesContext *self, const DatesMeaning *m, const DatesMatch
         base = &self->dct;
         t->anchor = DATES_ANCHOR_DCT;
     }
-    dir = direction(self, m, match, base, &bias);
+    dir = direction(self, m, match, base, t->anchor, &bias);
     t->dir = (guint8)dir;
     if (t->anchor == DATES_ANCHOR_NONE || !base->complete ||
         (unit == DATES_U_WEEK && base->gran > DATES_U_WEEK)) {

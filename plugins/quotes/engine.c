@@ -107,7 +107,9 @@ static void fill_names(Doc *d)
         while (i < d->n && d->in->tokens[i].start < m->start)
             i++;
         for (; i < d->n && d->in->tokens[i].end <= m->end; i++)
-            if (g_ascii_isupper(char_at(d, i)) && !is_tagged_name(d, i)) {
+            if (g_ascii_isupper(char_at(d, i)) &&
+                (!is_tagged_name(d, i) ||
+                 (pos_at(d, i) == UPOS_ADP && d->in->tokens[i].start == m->start))) { /* "Per Aune" */
                 d->t[i].pos = UPOS_PROPN;
                 d->t[i].tag = TAG_OTHER;
             }

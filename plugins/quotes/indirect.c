@@ -216,7 +216,8 @@ static void headline(Doc *d, ReportSentence *s)
         c++;
     if (c + 2 >= s->high || !is_char(d, c, ':') || d->t[s->low].stretch >= 0)
         return;
-    if (!quote_phrase_left(d, s->low, c, &p) || p.first != s->low || !quote_finite_between(d, c + 1, s->high))
+    if (!quote_phrase_left(d, s->low, c, &p) || p.first != s->low || has(d, p.head, C(LABEL)) ||
+        !quote_finite_between(d, c + 1, s->high))
         return;
     quote_report_emit(d, s, report_range(c + 1, s->high, NULL), c, c + 1, &p, TRUE, "headline");
 }
