@@ -97,9 +97,11 @@ gint quote_report_content_end(const Doc *d, gint i, gint high, gboolean narrow)
 
 /* --- its beginning */
 
-/* "to resign", "to never return", not "to the president". */
+/* "to resign", "not to return", "to never return", not "to the president". */
 static gboolean is_infinitive(const Doc *d, gint i)
 {
+    if (has(d, i, C(NOT)) && i + 1 < d->n)
+        i++;
     guint p = pos_at(d, i + 1);
 
     return d->t[i].tag == TAG_TO && (p == UPOS_VERB || p == UPOS_AUX || p == UPOS_ADV || p == UPOS_PART);
@@ -164,7 +166,7 @@ static ReportRange behind_addressee(const Doc *d, const Reporting *r)
         return nothing;
     if (has(d, k, opening))
         return content_from(d, r, k, has(d, k, C(W_THAT)) ? "that" : "question");
-    if (d->t[k].tag == TAG_TO)
+    if (d->t[k].tag == TAG_TO || is_infinitive(d, k))
         return content_from(d, r, k, "infinitive");
     return quote_report_starts_clause(d, k, r->high) ? content_from(d, r, k, "clause") : nothing;
 }
