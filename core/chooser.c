@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-/* How much of an input the readers' patterns see. */
-#define HEAD 4096
-
 typedef struct {
     AditManifest *manifest;
     GRegex *pattern; /* NULL without */
@@ -83,8 +80,8 @@ AditInstance *adit_chooser_choose(const AditChooser *chooser, const char *name, 
     const AditManifest *chosen = NULL;
     for (guint i = 0; i < chooser->candidates->len && !chosen; i++) {
         const Candidate *candidate = &g_array_index(chooser->candidates, Candidate, i);
-        if (candidate->pattern &&
-            g_regex_match_full(candidate->pattern, head, (gssize)MIN(length, HEAD), 0, 0, NULL, NULL))
+        if (candidate->pattern && g_regex_match_full(candidate->pattern, head,
+                                                     (gssize)MIN(length, ADIT_INPUT_HEAD), 0, 0, NULL, NULL))
             chosen = candidate->manifest;
     }
     for (guint i = 0; i < chooser->candidates->len && !chosen; i++) {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "input.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gunixinputstream.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -119,6 +122,18 @@ static gboolean read_chunk(AditInput *input, gsize size, GError **error)
     g_byte_array_set_size(input->pending, before + (guint)MAX(got, 0));
     input->ended = got == 0;
     return got >= 0;
+}
+
+/* Reads enough to choose the reader by. A pipe may give less at a time; whoever writes to it may wait for
+ * what becomes of the first line, so that no more than that is waited for. */
+static gboolean read_head(AditInput *input, GError **error)
+{
+    do
+        if (!read_chunk(input, CHUNK, error))
+            return FALSE;
+    while (!input->ended && input->pending->len < ADIT_INPUT_HEAD &&
+           memchr(input->pending->data, '\n', input->pending->len) == NULL);
+    return TRUE;
 }
 
 const char *adit_packed_get_name(const AditPacked *packed)
@@ -305,7 +320,7 @@ static void begin(AditInput *input, GPtrArray *records)
     input->skipping = FALSE;
     GError *error = NULL;
     AditInstance *reader = NULL;
-    if (read_chunk(input, CHUNK, &error))
+    if (read_head(input, &error))
         reader = adit_chooser_choose(input->chooser, input->current.plain, input->packed->len,
                                      (const char *)input->pending->data, input->pending->len, &error);
     if (!reader)
@@ -384,15 +399,31 @@ void adit_input_free(AditInput *input)
     g_free(input);
 }
 
+/* Pipes and terminals are waited for when they are read, which can be cancelled, and not when they are
+ * opened.
+ */
+static GInputStream *open_path(const char *path, GError **error)
+{
+    GStatBuf info;
+    if (g_stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode)) {
+        g_autoptr(GFile) file = g_file_new_for_path(path);
+        return G_INPUT_STREAM(g_file_read(file, NULL, error));
+    }
+    int fd = g_open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+    if (fd >= 0)
+        return g_unix_input_stream_new(fd, TRUE);
+    g_set_error(error, G_IO_ERROR, (int)g_io_error_from_errno(errno), "can't open %s: %s", path,
+                g_strerror(errno));
+    return NULL;
+}
+
 static void open_stream(AditInput *input, GPtrArray *records)
 {
     GError *error = NULL;
-    if (strcmp(input->current.name, "-") == 0) {
+    if (strcmp(input->current.name, "-") == 0)
         input->stream = g_unix_input_stream_new(STDIN_FILENO, FALSE);
-    } else {
-        g_autoptr(GFile) file = g_file_new_for_path(input->current.name);
-        input->stream = G_INPUT_STREAM(g_file_read(file, NULL, &error));
-    }
+    else
+        input->stream = open_path(input->current.name, &error);
     if (error)
         add_failure(input, input->current.name, NULL, error, records);
     else

@@ -4,6 +4,9 @@
 
 #include "pipeline_private.h"
 
+/* How much of an input the readers' patterns see, in bytes. */
+#define ADIT_INPUT_HEAD 4096
+
 /* Knows which reader an input is for, by its content, then its suffix. Never changes once made. */
 typedef struct _AditChooser AditChooser;
 

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define HEAD(name, kind) \
     "<plugin name='" name "' version='1.0' kind='" kind "' licence='MIT' abi='1'><title>t</title>"
@@ -346,6 +347,46 @@ static void test_members_reader(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(packed, ==, "one.txt x\ny\ntwo.txt z\n");
 }
 
+/* Writes into the pipe piece by piece. */
+static gpointer feed_pipe(gpointer path)
+{
+    static const char *const pieces[] = {"pa", "ck", "\none.txt=hello\n"};
+    FILE *pipe = g_fopen(path, "w");
+    g_assert_nonnull(pipe);
+    for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
+        fputs(pieces[i], pipe);
+        fflush(pipe);
+        g_usleep(20000);
+    }
+    fclose(pipe);
+    return NULL;
+}
+
+static gpointer cancel_soon(gpointer cancellable)
+{
+    g_usleep(50000);
+    g_cancellable_cancel(cancellable);
+    return NULL;
+}
+
+/* What a pipe holds is known once enough of it has come; one that nobody writes to can be given up. */
+static void test_pipe(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *path = g_build_filename(fixture->folder, "pipe", NULL);
+    g_assert_cmpint(mkfifo(path, 0600), ==, 0);
+    adit_runner_add_path(fixture->runner, path);
+    GThread *writer = g_thread_new("writer", feed_pipe, path);
+    g_autofree char *out = run(fixture);
+    g_thread_join(writer);
+    g_assert_cmpstr(out, ==, "one.txt hello\n");
+    GThread *canceller = g_thread_new("canceller", cancel_soon, fixture->cancellable);
+    g_autofree char *nothing = run(fixture);
+    g_thread_join(canceller);
+    g_assert_cmpstr(nothing, ==, "");
+    g_assert_true(fixture->stats.cancelled);
+}
+
 static void test_set_up_errors(Fixture *fixture, gconstpointer data)
 {
     (void)data;
@@ -384,6 +425,7 @@ int main(int argc, char **argv)
     ADD("stop", test_stop);
     ADD("members", test_members);
     ADD("members-reader", test_members_reader);
+    ADD("pipe", test_pipe);
     ADD("set-up-errors", test_set_up_errors);
     ADD("failure-func", test_failure_func);
     return g_test_run();
