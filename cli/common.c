@@ -6,13 +6,26 @@
 
 #include "cli.h"
 
+/* Names of files and of what is packed in them may hold what a terminal would obey. */
+static char *make_printable(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *printable = g_string_new(NULL);
+    for (const char *p = valid; *p != '\0'; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        g_string_append_unichar(printable, g_unichar_iscntrl(c) && c != '\n' && c != '\t' ? 0xfffd : c);
+    }
+    return g_string_free(printable, FALSE);
+}
+
 void cli_complain(const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
-    g_printerr("adit: %s\n", message);
+    g_autofree char *printable = make_printable(message);
+    g_printerr("adit: %s\n", printable);
 }
 
 gboolean cli_parse(int *argc, char ***argv, const char *usage, const char *summary,

@@ -3,6 +3,12 @@
 # The command from end to end: exit statuses, bad inputs, order, resuming, interrupts.
 . "$(dirname "$0")/tap.sh"
 
+# lines_without TEXT FILE: there are lines in the file, and the text is in none of them.
+lines_without ()
+{
+    test -s "$2" && ! grep -q -F -e "$1" "$2"
+}
+
 # --- usage ---
 adit --version
 exits 0 "--version"
@@ -37,6 +43,9 @@ adit run --offsets miles "$samples/harbour.txt"
 exits 2 "an unknown unit of offsets" miles
 adit run -o "$tmp/no/such/folder/x" "$samples/harbour.txt"
 exits 2 "an output that can't be made" 'no/such/folder'
+adit run "$tmp/$(printf 'a\033[31m.txt')"
+exits 1 "a file that is not there" '31m.txt'
+check "whose name moves no terminal" lines_without "$(printf '\033')" "$tmp/err"
 mkdir "$tmp/same"
 cp "$samples/harbour.txt" "$tmp/same/a.txt"
 adit run "$tmp/same/a.txt" -o "$tmp/same/a.txt"
