@@ -251,6 +251,16 @@ static DatesDomain detect(const DatesScratch *self, const DatesOptions *options,
     return DATES_DOMAIN_NEWS;
 }
 
+/* No creation time to count from, and years that the text speaks of: what they leave open goes on from there.
+ */
+static gboolean tells_story(const DatesScratch *self, const DatesOptions *options, guint32 length)
+{
+    Census c = take_census(self, options);
+
+    return options->domain == DATES_DOMAIN_AUTO && c.years >= 2 && c.years > c.deictic &&
+           !is_request(self, length);
+}
+
 /* The order of "3/5/24": from neighbours that can only be read one way. */
 static DatesOrder detect_order(const DatesScratch *self, const DatesOptions *options)
 {
@@ -360,19 +370,25 @@ static void agree_on_half(DatesMeaning *from, DatesMeaning *to)
         DATES_SET(from, ampm, 1);
 }
 
+static gboolean has_clock(const DatesMeaning *m)
+{
+    return DATES_HAS(m, hour) || DATES_HAS(m, n3);
+}
+
 /* A clock time without a day of its own takes that of `to`: in "10 am to noon next Monday" both are on
  * Monday. */
-static void agree_on_day(DatesMeaning *from, const DatesMeaning *to)
+static gboolean agree_on_day(DatesMeaning *from, const DatesMeaning *to)
 {
     const guint64 clock = BIT(type) | BIT(hour) | BIT(minute) | BIT(second) | BIT(ampm) | BIT(part) |
                           BIT(zone) | BIT(n3) | BIT(less) | BIT(mod) | BIT(joins);
 
-    if (!(DATES_HAS(from, hour) || DATES_HAS(from, n3)) || (from->set & ~clock))
-        return;
+    if (!has_clock(from) || (from->set & ~clock))
+        return FALSE;
     for (guint i = 0; i < DATES_N_FIELDS; i++)
         if ((to->set & ~clock) >> i & 1)
             from->f[i] = to->f[i];
     from->set |= to->set & ~clock;
+    return TRUE;
 }
 
 /* In "from Monday to Friday" the week goes on, in "from June 1 to November 30" the year. */
@@ -409,6 +425,8 @@ static gboolean bracket_between(const char *text, const DatesMatch *a, const Dat
 /* What expressions beside each other have in common. */
 static void agree(const DatesScratch *self, const char *text)
 {
+    gboolean lent = FALSE; /* the clock time has its day from behind: "7 a.m. (0400 GMT) on Saturday" */
+
     for (guint i = self->matches->len; i-- > 1;) {
         DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
         const DatesMeaning *m = &match->meaning;
@@ -417,11 +435,12 @@ static void agree(const DatesScratch *self, const char *text)
             agree_on_half(&match[-1].meaning, &match->meaning);
             agree_on_order(&match[-1].meaning, &match->meaning);
         }
-        if (DATES_HAS(m, joins)
-                ? DATES_HAS(m, hour)
-                : bracket_between(text, match - 1, match) &&
-                      (DATES_HAS(m, weekday) || DATES_HAS(m, day) || DATES_OR(m, unit, 0) == DATES_U_DAY))
-            agree_on_day(&match[-1].meaning, m);
+        lent = (DATES_HAS(m, joins) ? DATES_HAS(m, hour)
+                                    : bracket_between(text, match - 1, match) &&
+                                          (DATES_HAS(m, weekday) || DATES_HAS(m, day) ||
+                                           DATES_OR(m, unit, 0) == DATES_U_DAY) &&
+                                          (lent || !has_clock(m))) &&
+               agree_on_day(&match[-1].meaning, m);
     }
 }
 
@@ -460,7 +479,7 @@ DatesDomain dates_begin(DatesScratch *self, const char *text, guint32 length, co
     context->zones_in_value = options->zones_in_value;
     context->holidays = options->holidays;
     context->dct = context->last = context->last_day = context->last_month = context->last_quarter =
-        context->last_year = dates_cal_none();
+        context->last_year = context->last_ages = dates_cal_none();
     if (options->has_created) {
         context->dct = dates_cal_day(options->created_day);
         if (options->created_seconds >= 0) {
@@ -470,6 +489,8 @@ DatesDomain dates_begin(DatesScratch *self, const char *text, guint32 length, co
         }
     } else if (context->domain != DATES_DOMAIN_NARRATIVE) {
         self->dateline = find_dateline(self, text, length, context);
+        if (!context->dct.known && tells_story(self, options, length))
+            context->domain = DATES_DOMAIN_NARRATIVE;
     }
     agree(self, text);
     return context->domain;

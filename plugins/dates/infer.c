@@ -18,6 +18,8 @@ static const DatesCal *mentioned(const DatesContext *self, guint unit)
                         : unit <= DATES_U_MONTH ? &self->last_month
                                                 : &self->last_year;
 
+    if (unit >= DATES_U_DECADE && self->last_ages.known)
+        return &self->last_ages;
     if (!self->last.known)
         return NULL;
     /* A day or an hour of the news belongs to the last day or to today, not to a month spoken of. */
@@ -125,6 +127,7 @@ static gboolean choose(const DatesContext *self, const DatesMeaning *m, const Da
 #define FUTURE_PULL 120
 #define QUARTER_PULL 30
 #define NARRATIVE_PULL 30
+#define NARRATIVE_OPENING_PULL 60 /* "In December, ...": the story moves on */
 
 #define WINTER 4 /* the season */
 
@@ -138,7 +141,10 @@ static guint direction(const DatesContext *self, const DatesMeaning *m, const Da
         return (guint)DATES_GET(m, dir);
     if (self->domain == DATES_DOMAIN_NARRATIVE && anchor != DATES_ANCHOR_DCT) {
         /* Narrative goes forward; before anything was told of, "died on Sunday" is the news of the day. */
-        *bias = DATES_HAS(m, weekday) ? 2 : dates_is_yearly(m) ? NARRATIVE_PULL : 8;
+        *bias = DATES_HAS(m, weekday) ? 2
+                : !dates_is_yearly(m) ? 8
+                : match->opens        ? NARRATIVE_OPENING_PULL
+                                      : NARRATIVE_PULL;
         return base->gran >= DATES_U_YEAR && dates_is_yearly(m) ? DATES_DIR_THIS : DATES_DIR_NEAR;
     }
     if (DATES_HAS(m, weekday) && DATES_HAS(m, day))
@@ -155,6 +161,20 @@ static guint direction(const DatesContext *self, const DatesMeaning *m, const Da
         return DATES_DIR_NEAR;
     }
     return tense > 0 ? DATES_DIR_FUTURE : DATES_DIR_PAST;
+}
+
+/* "Last fall", "this March" are the writer's, also in a narrative. */
+static gboolean is_the_writers(const DatesContext *self, const DatesMeaning *m)
+{
+    return DATES_HAS(m, dir) && !DATES_HAS(m, base) && self->dct.complete;
+}
+
+/* Is a day of the news on the other side of today than what the clause tells of? "It reopens Monday. The fire
+ * broke out at 4 a.m." */
+static gboolean is_other_side(const DatesContext *self, const DatesCal *day, gint tense)
+{
+    return self->domain == DATES_DOMAIN_NEWS && self->dct.complete && day->complete &&
+           ((tense < 0 && day->from > self->dct.from) || (tense > 0 && day->to <= self->dct.from));
 }
 
 /* The period without a year or other container of its own. FALSE where the calendar has none. */
@@ -175,9 +195,8 @@ gboolean dates_infer(DatesContext *self, const DatesMeaning *m, const DatesMatch
     if (unit == DATES_U_YEAR && t->anchor == DATES_ANCHOR_REF && self->domain == DATES_DOMAIN_NARRATIVE &&
         self->thread.known)
         base = inside(&self->last_month, &self->thread) ? &self->last_month : &self->thread;
-    /* "Last Tuesday" is the writer's where no week is told of. */
-    if (unit == DATES_U_WEEK && t->anchor == DATES_ANCHOR_REF && base->gran > DATES_U_WEEK &&
-        DATES_HAS(m, dir) && !DATES_HAS(m, base) && self->dct.complete) {
+    if (t->anchor == DATES_ANCHOR_REF &&
+        (is_the_writers(self, m) || (unit == DATES_U_DAY && is_other_side(self, base, match->tense)))) {
         base = &self->dct;
         t->anchor = DATES_ANCHOR_DCT;
     }

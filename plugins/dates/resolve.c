@@ -159,7 +159,10 @@ static gboolean is_comparison(const DatesMeaning *m)
 
 static void remember(DatesContext *self, const DatesCal *c, gboolean comparison, gboolean opens)
 {
-    if (!c->known || c->gran > DATES_U_YEAR || c->gran == DATES_U_NONE)
+    if (!c->known || c->gran == DATES_U_NONE)
+        return;
+    self->last_ages = c->gran > DATES_U_YEAR ? *c : dates_cal_none();
+    if (c->gran > DATES_U_YEAR)
         return;
     /* What reports speak of stays. */
     if (comparison && self->domain != DATES_DOMAIN_NARRATIVE)

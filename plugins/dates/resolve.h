@@ -56,7 +56,8 @@ typedef struct {
     gboolean timeless; /* the text speaks of no single days but today: that is the present */
     DatesCal dct;      /* gran NONE where unknown */
     DatesCal last, last_day, last_month, last_quarter, last_year; /* mentioned so far */
-    DatesCal thread; /* what a narrative goes on from: a year said in passing does not break it */
+    DatesCal last_ages; /* a decade or a century, if that was the last mention */
+    DatesCal thread;    /* what a narrative goes on from: a year said in passing does not break it */
     const DatesLanguage *language;
 } DatesContext;
 
