@@ -198,8 +198,8 @@ gint dates_tense(const DatesLanguage *lang, const char *text, const DatesItem *i
     /* "Until Friday, nobody had asked" is over; all else that is so bounded lies ahead. */
     if (term == 2 && !far && !(form == PAST && (items[first - 1].flags & DATES_ITEM_CAPITAL)))
         return 1;
-    /* "offered a rise from July": what is past is the offer. */
-    if (form == PAST && term)
+    /* "offered a rise from July": what is past is the offer. "Ran from July" is past itself. */
+    if (form == PAST && term && !(first > 1 && form_of(lang, text, items, n, first - 2) == PAST))
         return 0;
     return form == PAST ? -1 : form == FUTURE || (form == UNDER_WAY && !far) ? 1 : 0;
 }
