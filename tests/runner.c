@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define HEAD(name, kind) \
     "<plugin name='" name "' version='1.0' kind='" kind "' licence='MIT' abi='1'><title>t</title>"
@@ -387,6 +388,24 @@ static void test_pipe(Fixture *fixture, gconstpointer data)
     g_assert_true(fixture->stats.cancelled);
 }
 
+/* A folder in a folder that may not be read is a failure, and the run goes on. */
+static void test_closed_folder(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    g_autofree char *closed = g_build_filename(fixture->folder, "closed", NULL);
+    add_file(fixture, "a.txt", "before");
+    add_file(fixture, "d.txt", "behind");
+    g_assert_cmpint(g_chmod(fixture->folder, 0755), ==, 0);
+    g_assert_cmpint(g_mkdir(closed, 0), ==, 0);
+    adit_runner_add_path(fixture->runner, fixture->folder);
+    /* Root may read everything. */
+    gboolean root = geteuid() == 0;
+    g_assert_true(!root || seteuid(65534) == 0);
+    g_autofree char *out = run(fixture);
+    g_assert_true(!root || seteuid(0) == 0);
+    g_assert_cmpstr(out, ==, "a.txt before\nclosed io/(null)\nd.txt behind\n");
+}
+
 static void test_set_up_errors(Fixture *fixture, gconstpointer data)
 {
     (void)data;
@@ -426,6 +445,7 @@ int main(int argc, char **argv)
     ADD("members", test_members);
     ADD("members-reader", test_members_reader);
     ADD("pipe", test_pipe);
+    ADD("closed-folder", test_closed_folder);
     ADD("set-up-errors", test_set_up_errors);
     ADD("failure-func", test_failure_func);
     return g_test_run();
