@@ -220,6 +220,13 @@ static gboolean opens_inner_clause(const Doc *d, gint i)
            (has(d, i, C(WH)) && p != UPOS_PRON) || (has(d, i, C(W_AS)) && p == UPOS_SCONJ);
 }
 
+/* "said demand was strong": a noun that a tagger takes for a verb. */
+static gboolean is_hidden_noun(const Doc *d, gint i)
+{
+    return pos_at(d, i) == UPOS_VERB && (d->t[i].tag == TAG_VB || d->t[i].tag == TAG_VBP) &&
+           pos_at(d, i + 1) == UPOS_AUX && quote_is_finite(d, i + 1);
+}
+
 gboolean quote_report_starts_clause(const Doc *d, gint i, gint high)
 {
     guint p = pos_at(d, i), inner = 0; /* relative clauses open so far, each with a verb to come */
@@ -229,6 +236,8 @@ gboolean quote_report_starts_clause(const Doc *d, gint i, gint high)
 
     if (!may_open_clause(d, i))
         return FALSE;
+    if (says && is_hidden_noun(d, i))
+        return TRUE;
     for (gint k = i, n = 0; k < high && n < 40; k++, n++) {
         if (quote_is_finite(d, k) || (says && is_hidden_finite(d, k))) {
             if (k > i && has(d, k - 1, C(AND) | C(BUT)))

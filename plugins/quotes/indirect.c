@@ -14,19 +14,28 @@ static gboolean leads_to_saying(const Doc *d, const ReportSentence *s, gint v)
     return FALSE;
 }
 
+/* ", who runs the plant", ", citing the ministry": what begins at I is told of who spoke. */
+static gboolean tells_of_speaker(const Doc *d, gint i)
+{
+    return has(d, i, C(RELATIVE)) || (quote_report_is_verb(d, i) && d->t[i].tag == TAG_VBG);
+}
+
 /* ..., officials said[, ...]; ..., said officials */
 static gboolean parenthetical(Doc *d, ReportSentence *s, gint v)
 {
     Phrase p = NO_PHRASE;
     gint open, after;
 
+    gboolean participle = d->t[v].tag == TAG_VBN, auxiliary = pos_at(d, v - 1) == UPOS_AUX;
     /* A tagger may take the past for a participle where no auxiliary stands before. */
-    gboolean past = d->t[v].tag == TAG_VBN && (d->t[v].forms & 0x04) && pos_at(d, v - 1) != UPOS_AUX;
-    if (!has(d, v, C(THAT_CLAUSE)) || !(quote_is_finite(d, v) || past))
+    gboolean past = participle && !auxiliary && (d->t[v].forms & 0x04);
+    gboolean perfect = participle && auxiliary && quote_is_finite(d, v - 1) && !has(d, v - 1, C(BE)) &&
+                       has(d, v, C(DIRECT)); /* "police have said" */
+    if (!has(d, v, C(THAT_CLAUSE)) || !(quote_is_finite(d, v) || past || perfect))
         return FALSE;
     gint end = quote_report_skip_adjuncts(d, v + 1, s->high);
     gboolean closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
-    if (!closes && has(d, v, C(ADDR)) &&
+    if (!closes && !perfect && has(d, v, C(ADDR)) &&
         quote_report_addressee(d, v + 1, s->high, &p)) { /* "..., he told CNN" */
         end = quote_report_skip_adjuncts(d, p.end, s->high);
         closes = end >= s->high || is_char(d, end, ',') || is_stop(d, end);
@@ -51,7 +60,7 @@ static gboolean parenthetical(Doc *d, ReportSentence *s, gint v)
     s->last_open = open;
     gint row = quote_report_emit(d, s, report_range(from, open, NULL), v, v + 1, &p, has(d, v, C(CORE)),
                                  "parenthetical");
-    if (after < s->high && is_char(d, after, ',') && after + 2 < s->high) {
+    if (after < s->high && is_char(d, after, ',') && after + 2 < s->high && !tells_of_speaker(d, after + 1)) {
         gint stop = quote_report_content_end(d, after + 1, s->high, FALSE);
         gint second = quote_report_emit(d, s, report_range(after + 1, stop, NULL), v, v + 1, &p,
                                         has(d, v, C(CORE)), "parenthetical");

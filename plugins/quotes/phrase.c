@@ -2,6 +2,8 @@
 /* Noun phrases, from parts of speech alone. */
 #include "phrase.h"
 
+#include <string.h>
+
 gboolean quote_is_nominal(const Doc *d, gint i)
 {
     guint p = pos_at(d, i);
@@ -23,13 +25,19 @@ gboolean quote_is_dash(const Doc *d, gint i)
     return p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0x95;
 }
 
-/* A hyphen within a word: no blank on either side. */
+/* A hyphen within a word: no blank on either side; and "&". */
 static gboolean is_joint(const Doc *d, gint i)
 {
     if (i <= 0 || i + 1 >= d->n || !(quote_is_dash(d, i) || is_char(d, i, '/') || is_char(d, i, '&')))
         return FALSE;
     const QuoteToken *t = d->in->tokens;
     return is_char(d, i, '&') || (t[i - 1].end == t[i].start && t[i].end == t[i + 1].start);
+}
+
+/* "editor-in-chief": the preposition is part of the word. */
+static gboolean is_inside_word(const Doc *d, gint i)
+{
+    return is_joint(d, i - 1) && is_joint(d, i + 1);
 }
 
 gboolean quote_is_finite(const Doc *d, gint i)
@@ -125,7 +133,7 @@ typedef struct {
     gint low, end;
     gint at;       /* the token that is looked at */
     gint first;    /* where the phrase begins, as far as it has been read; -1: nowhere yet */
-    gint joined;   /* where it began before the first conjunction; -1: none was met */
+    gint joined;   /* where it began before the first word that may join clauses; -1: none was met */
     gboolean open; /* words may stand in front: no article has closed it */
 } LeftPhrase;
 
@@ -167,7 +175,7 @@ static gboolean take_pronoun(const Doc *d, LeftPhrase *l)
     return TRUE;
 }
 
-/* A conjunction that may join clauses, not names: kept is where the phrase begins if it does. */
+/* What may join clauses, not names: kept is where the phrase begins if it does. */
 static void take_join(LeftPhrase *l)
 {
     if (l->joined < 0)
@@ -194,9 +202,15 @@ static gboolean take_preposition(const Doc *d, LeftPhrase *l)
         l->at--;
         return TRUE;
     }
+    if (is_inside_word(d, i)) {
+        l->open = TRUE;
+        return TRUE;
+    }
     if (i - 1 < l->low || !(quote_is_nominal(d, i - 1) || pos_at(d, i - 1) == UPOS_ADJ) ||
         quote_is_personal(d, i - 1) || (classes_at(d, i - 1) & C(TIME)))
         return FALSE;
+    if (classes_at(d, i) & C(SUBORDINATE)) /* "fell 6 percent after the firm said" */
+        take_join(l);
     l->open = TRUE;
     return TRUE;
 }
@@ -251,6 +265,14 @@ static gboolean take_mark(const Doc *d, LeftPhrase *l)
     return TRUE;
 }
 
+/* "10:42 Police said": what a live page puts in front. */
+static gboolean is_clock(const Doc *d, gint i)
+{
+    if (i > 0 && d->t[i - 1].paragraph == d->t[i].paragraph)
+        return FALSE;
+    return memchr(d->in->text + d->in->tokens[i].start, ':', width_at(d, i)) != NULL;
+}
+
 static gboolean take_left(const Doc *d, LeftPhrase *l)
 {
     gint i = l->at;
@@ -258,9 +280,12 @@ static gboolean take_left(const Doc *d, LeftPhrase *l)
     if (i < l->end - 1 && quote_is_personal(d, i))
         return FALSE;
     switch (pos_at(d, i)) {
+    case UPOS_NUM:
+        if (is_clock(d, i))
+            return FALSE;
+        G_GNUC_FALLTHROUGH;
     case UPOS_NOUN:
     case UPOS_PROPN:
-    case UPOS_NUM:
     case UPOS_SYM:
     case UPOS_X:
     case UPOS_ADJ:
@@ -363,6 +388,8 @@ static gboolean is_next(const Doc *d, gint i, gboolean nominal)
     case UPOS_DET:
     case UPOS_ADV:
         return !nominal;
+    case UPOS_ADP:
+        return is_inside_word(d, i);
     case UPOS_VERB:
         return !nominal && quote_is_participle(d, i);
     default:
@@ -455,6 +482,9 @@ static gint with_appositions(const Doc *d, gint i, gint high)
         if (end <= i + 1)
             break;
         end = with_prepositions(d, end, high);
+        gint joined = with_conjuncts(d, end, high); /* ", founder and chairman of the firm." */
+        if (joined >= high || (closes_phrase(d, joined) && d->t[joined].stretch < 0))
+            end = joined;
         if (end < high && !closes_phrase(d, end) && !quote_is_relative(d, end))
             break;
         i = end;

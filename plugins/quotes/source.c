@@ -104,7 +104,9 @@ gboolean quote_report_source_phrase(Doc *d, ReportSentence *s, gint i)
         return FALSE;
     if (after >= s->high || !source_at(d, after, s->high, &p))
         return FALSE;
-    if (weak && (!is_char(d, i - 1, ',') || pos_at(d, p.head) != UPOS_PROPN))
+    if (weak &&
+        (!is_char(d, i - 1, ',') || !g_ascii_islower(char_at(d, i)) || /* "the leader, Per Holt, says" */
+         pos_at(d, p.head) != UPOS_PROPN))
         return FALSE;
     gint cue_end = after;
     /* In front: the content follows. Inside, where it opens a clause: "which, according to X, ..." */
