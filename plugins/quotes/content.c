@@ -225,10 +225,16 @@ static ReportRange question(const Doc *d, const Reporting *r)
 
 static ReportRange infinitive(const Doc *d, const Reporting *r)
 {
-    return r->after < r->high && (r->classes & C(TO_CLAUSE)) && is_infinitive(d, r->after) &&
-                   (!r->passive || (r->classes & C(ADDR)))
-               ? content_from(d, r, r->after, "infinitive")
-               : nothing;
+    gint i = r->after;
+
+    if (i >= r->high || !(r->classes & C(TO_CLAUSE)) || !is_infinitive(d, i))
+        return nothing;
+    if (r->passive && !(r->classes & C(ADDR)))
+        return nothing;
+    /* who "asked not to be named" says nothing */
+    if (!r->passive && (r->classes & C(ADDR)) && has(d, i, C(NOT)) && has(d, i + 2, C(BE)))
+        return nothing;
+    return content_from(d, r, i, "infinitive");
 }
 
 /* "called for a vote", "warned of floods" */
