@@ -114,10 +114,11 @@ static gboolean continues_body(const MailPart *body, GMimeObject *object)
 static void add_leaf(Listing *listing, GMimeObject *object)
 {
     const char *name = find_name(object), *suffix = find_suffix(object);
+    gboolean body = is_body(object);
 
-    if (is_body(object) && listing->body == NULL)
+    if (body && listing->body == NULL)
         listing->body = add_part(listing, object, NULL, suffix);
-    else if (is_body(object) && continues_body(listing->body, object))
+    else if (body && continues_body(listing->body, object))
         g_ptr_array_add(listing->body->objects, g_object_ref(object));
     else if (name != NULL && (suffix != NULL || is_called_text(name)))
         add_part(listing, object, g_path_get_basename(name), suffix);
