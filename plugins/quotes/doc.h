@@ -14,7 +14,7 @@
     X(WH_CLAUSE, "wh") X(NP, "np") X(ADDR, "addr") X(AS, "as") X(OF, "of") X(FOR, "for") X(ON, "on") \
     X(ABOUT, "about") X(WITH, "with") X(PREP, "prep") X(NAMES, "name") X(CORE, "core") X(MIND, "mind") \
     X(INTRANSITIVE, "intransitive") X(RARE, "rare") X(SOURCE, "source") X(WEAKSOURCE, "weaksource") X(BULK, "bulk") X(DEGREE, "degree") X(MEDIUM, "medium") X(CLOSE, "close") X(THERE, "there-word") X(LABEL, "label") \
-    X(TIME, "time") X(MONTH, "month") X(WHETHER, "whether") \
+    X(TIME, "time") X(MONTH, "month") X(PERIOD, "period") X(WHETHER, "whether") \
     X(RELATIVE, "relative") X(IN, "in") X(NOT, "not") X(AND, "and") X(BUT, "but") \
     X(SUBORDINATE, "subordinate") X(FIRST, "first") X(SECOND, "second") X(THIRD, "third") \
     X(DOCUMENT, "document") X(SCARE, "scare") \

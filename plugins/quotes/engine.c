@@ -116,11 +116,19 @@ static void fill_names(Doc *d)
     }
 }
 
+/* "in the quarter ended Sept. 30": no quarter ended a day. */
+static gboolean is_period_end(const Doc *d, gint i)
+{
+    return d->t[i].tag == TAG_VBD && (classes_at(d, i - 1) & C(PERIOD)) && (classes_at(d, i + 1) & C(MONTH));
+}
+
 /* "Holm expressed regret": right behind a name that begins its clause, what is tagged as a participle is the
  * past. */
 static void fill_tenses(Doc *d)
 {
     for (gint i = 1; i < d->n; i++) {
+        if (is_period_end(d, i))
+            d->t[i].tag = TAG_VBN;
         if (d->t[i].tag != TAG_VBN || pos_at(d, i - 1) != UPOS_PROPN || pos_at(d, i) != UPOS_VERB)
             continue;
         gint k = i - 1;
