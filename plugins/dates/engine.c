@@ -127,52 +127,64 @@ static void count_requests(DatesScratch *self, const char *text, const DatesItem
     }
 }
 
-static void find(DatesScratch *self, const char *text, guint32 length, gboolean requests)
+/* What the text about a match tells of it. FALSE where it is no expression there. */
+static gboolean look_about(const DatesScratch *self, const char *text, DatesMatch *match)
 {
     const DatesLanguage *lang = self->language;
+    const DatesItem *items = self->matcher.items;
+    guint n = self->matcher.n_items;
+
+    match->aside = tells_apart(lang, items, n, match);
+    match->opens = dates_opens_sentence(text, items, n, match->first);
+    match->tense = (gint8)dates_tense(lang, text, items, n, match->first, match->last,
+                                      DATES_HAS(&match->meaning, month));
+    /* "was soon abandoned" lies behind the writer: no time to come. */
+    return !(DATES_OR(&match->meaning, ref, 0) == 3 && DATES_HAS(&match->meaning, vague) && match->tense < 0);
+}
+
+/* The matches in the items of one chunk. */
+static void find_in_chunk(DatesScratch *self, const char *text)
+{
+    const DatesItem *items = self->matcher.items;
+    guint after = 0, after_first = 0, before = 0;
+
+    for (guint i = 0; i < self->matcher.n_items;) {
+        DatesMatch match;
+
+        if (!dates_match_at(&self->matcher, i, after, &match)) {
+            i++;
+            continue;
+        }
+        i = MAX(match.last, i + 1);
+        after = i;
+        if (DATES_OR(&match.meaning, type, DATES_TYPE_DATE) == DATES_TYPE_NONE)
+            continue;
+        if (match.first > after_first && after_first &&
+            joins_range(self->language, items, before, after_first, match.first))
+            DATES_SET(&match.meaning, joins, 1);
+        before = match.first;
+        after_first = match.last;
+        if (look_about(self, text, &match))
+            g_array_append_val(self->matches, match);
+    }
+}
+
+static void find(DatesScratch *self, const char *text, guint32 length, gboolean requests)
+{
     guint32 offset = 0;
 
     g_array_set_size(self->matches, 0);
     self->requests = self->sure_requests = self->past_forms = 0;
     self->matcher.requests = requests;
+    self->matcher.text = text;
     while (offset < length) {
-        const DatesItem *items;
-        guint n, after = 0, after_first = 0, before = 0;
-
         g_array_set_size(self->items, 0);
-        dates_lex(lang, text, length, &offset, CHUNK_ITEMS, self->items);
-        items = (const DatesItem *)(gconstpointer)self->items->data;
-        n = self->items->len;
-        self->matcher.text = text;
-        self->matcher.items = items;
-        self->matcher.n_items = n;
+        dates_lex(self->language, text, length, &offset, CHUNK_ITEMS, self->items);
+        self->matcher.items = (const DatesItem *)(gconstpointer)self->items->data;
+        self->matcher.n_items = self->items->len;
         if (length < SHORT_TEXT)
-            count_requests(self, text, items, n);
-        for (guint i = 0; i < n;) {
-            DatesMatch match;
-
-            if (!dates_match_at(&self->matcher, i, after, &match)) {
-                i++;
-                continue;
-            }
-            i = MAX(match.last, i + 1);
-            after = i;
-            if (DATES_OR(&match.meaning, type, DATES_TYPE_DATE) == DATES_TYPE_NONE)
-                continue;
-            if (match.first > after_first && after_first &&
-                joins_range(lang, items, before, after_first, match.first))
-                DATES_SET(&match.meaning, joins, 1);
-            before = match.first;
-            after_first = match.last;
-            match.aside = tells_apart(lang, items, n, &match);
-            match.opens = dates_opens_sentence(text, items, n, match.first);
-            match.tense = (gint8)dates_tense(lang, text, items, n, match.first, match.last,
-                                             DATES_HAS(&match.meaning, month));
-            /* "was soon abandoned" lies behind the writer: no time to come. */
-            if (DATES_OR(&match.meaning, ref, 0) == 3 && DATES_HAS(&match.meaning, vague) && match.tense < 0)
-                continue;
-            g_array_append_val(self->matches, match);
-        }
+            count_requests(self, text, self->matcher.items, self->matcher.n_items);
+        find_in_chunk(self, text);
     }
 }
 

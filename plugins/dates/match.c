@@ -118,6 +118,65 @@ static inline gboolean may_come(const DatesMatcher *self, gint32 at, guint pos)
     return first == G_MAXUINT64 || (pos < self->n_items && (first & self->items[pos].signature));
 }
 
+/* Takes one step that is no fork: FALSE where the items do not allow it. */
+static inline gboolean step(DatesMatcher *self, gint32 at, guint *next)
+{
+    const DatesNode *node = &g_array_index(self->language->nodes, DatesNode, at);
+    guint pos = *next;
+    gint32 value;
+
+    switch ((DatesOp)node->op) {
+    case DATES_OP_ITEM:
+        if (pos >= self->n_items || pos - self->origin >= DATES_MAX_ITEMS ||
+            (pos > self->origin && (self->items[pos].flags & DATES_ITEM_BREAK)) || !may_come(self, at, pos) ||
+            !test_item(self, node, &self->items[pos], &value))
+            return FALSE;
+        bind(self, node->field, value);
+        *next = pos + 1;
+        break;
+    case DATES_OP_SET:
+        bind(self, node->field, node->lo);
+        break;
+    case DATES_OP_GLUED:
+        if (pos >= self->n_items || !(self->items[pos].flags & DATES_ITEM_GLUED))
+            return FALSE;
+        break;
+    case DATES_OP_NEXT:
+        if (pos >= self->n_items || !test_item(self, node, &self->items[pos], &value) ||
+            (self->items[pos].flags & DATES_ITEM_BREAK))
+            return FALSE;
+        bind(self, node->field, value);
+        break;
+    case DATES_OP_NOTNEXT:
+        if (looks(self, node, pos) && !(self->items[pos].flags & DATES_ITEM_BREAK))
+            return FALSE;
+        break;
+    case DATES_OP_PREV:
+        if (!looks(self, node, (gint64)pos - 1) || (self->items[pos].flags & DATES_ITEM_BREAK))
+            return FALSE;
+        break;
+    case DATES_OP_NOTPREV:
+        if (looks(self, node, (gint64)pos - 1) && !(self->items[pos].flags & DATES_ITEM_BREAK))
+            return FALSE;
+        break;
+    case DATES_OP_AFTER:
+        if (pos != self->after || pos == 0 || (self->items[pos].flags & DATES_ITEM_BREAK))
+            return FALSE;
+        break;
+    case DATES_OP_OPEN:
+        self->open = pos;
+        break;
+    case DATES_OP_CLOSE:
+        self->close = pos;
+        break;
+    case DATES_OP_ACCEPT:
+    case DATES_OP_SPLIT:
+    default:
+        return FALSE;
+    }
+    return TRUE;
+}
+
 /* Walks on from node `at` with item `pos` next; the item after the last, or 0 where there is no way. A node
  * that was tried at an item and failed is not tried there again, so the cost is bounded by nodes times items.
  */
@@ -125,7 +184,6 @@ static guint walk(DatesMatcher *self, const DatesRule *rule, gint32 at, guint po
 {
     for (;;) {
         const DatesNode *node = &g_array_index(self->language->nodes, DatesNode, at);
-        gint32 value;
 
         switch ((DatesOp)node->op) {
         case DATES_OP_ACCEPT:
@@ -161,51 +219,10 @@ static guint walk(DatesMatcher *self, const DatesRule *rule, gint32 at, guint po
             at = node->alt;
             continue;
         }
-        case DATES_OP_ITEM:
-            if (pos >= self->n_items || pos - self->origin >= DATES_MAX_ITEMS ||
-                (pos > self->origin && (self->items[pos].flags & DATES_ITEM_BREAK)) ||
-                !may_come(self, at, pos) || !test_item(self, node, &self->items[pos], &value))
-                return 0;
-            bind(self, node->field, value);
-            pos++;
-            break;
-        case DATES_OP_SET:
-            bind(self, node->field, node->lo);
-            break;
-        case DATES_OP_GLUED:
-            if (pos >= self->n_items || !(self->items[pos].flags & DATES_ITEM_GLUED))
-                return 0;
-            break;
-        case DATES_OP_NEXT:
-            if (pos >= self->n_items || !test_item(self, node, &self->items[pos], &value) ||
-                (self->items[pos].flags & DATES_ITEM_BREAK))
-                return 0;
-            bind(self, node->field, value);
-            break;
-        case DATES_OP_NOTNEXT:
-            if (looks(self, node, pos) && !(self->items[pos].flags & DATES_ITEM_BREAK))
-                return 0;
-            break;
-        case DATES_OP_PREV:
-            if (!looks(self, node, (gint64)pos - 1) || (self->items[pos].flags & DATES_ITEM_BREAK))
-                return 0;
-            break;
-        case DATES_OP_NOTPREV:
-            if (looks(self, node, (gint64)pos - 1) && !(self->items[pos].flags & DATES_ITEM_BREAK))
-                return 0;
-            break;
-        case DATES_OP_AFTER:
-            if (pos != self->after || pos == 0 || (self->items[pos].flags & DATES_ITEM_BREAK))
-                return 0;
-            break;
-        case DATES_OP_OPEN:
-            self->open = pos;
-            break;
-        case DATES_OP_CLOSE:
-            self->close = pos;
-            break;
         default:
-            return 0;
+            if (!step(self, at, &pos))
+                return 0;
+            break;
         }
         at = node->next;
     }
