@@ -28,6 +28,10 @@ nobase_dist_aditexec_DATA += plugins/entities/entities.xml plugins/entities/en.m
 	plugins/entities/heads.tsv
 EXTRA_DIST += plugins/entities/MODEL.md plugins/entities/train plugins/entities/en.recipe plugins/entities/tables.iob2 \
 	plugins/entities/lexicon/make.py plugins/entities/lexicon/make_tables.py plugins/entities/lexicon/known.tsv \
+	plugins/entities/lexicon/known-bodies.tsv plugins/entities/lexicon/known-firms.tsv \
+	plugins/entities/lexicon/known-media.tsv plugins/entities/lexicon/known-people.tsv \
+	plugins/entities/lexicon/known-places.tsv plugins/entities/lexicon/known-politics.tsv \
+	plugins/entities/lexicon/known-sports.tsv plugins/entities/lexicon/known-things.tsv \
 	plugins/entities/lexicon/people.tsv \
 	plugins/entities/lexicon/wordnet.tsv plugins/entities/lexicon/words.lower.tsv
 

@@ -82,15 +82,30 @@ gboolean ner_lexicon_builder_add_clusters(NerLexiconBuilder *builder, const char
     return TRUE;
 }
 
+/* The end of the word at P: at a separator, and before an apostrophe that tokenizers part ("Moody 's",
+ * "Workers '"). */
+static const char *word_end(const char *p, const char *end, const char *separators)
+{
+    const char *stop = p;
+    while (stop < end && strchr(separators, *stop) == NULL)
+        stop++;
+    if (stop - p > 2 && memcmp(stop - 2, "'s", 2) == 0)
+        return stop - 2;
+    return stop - p > 1 && stop[-1] == '\'' ? stop - 1 : stop;
+}
+
+static gboolean is_separator(const char *p, const char *end, const char *separators)
+{
+    return *p == '\'' ? p + 1 == end || strchr(separators, p[1]) != NULL : strchr(separators, *p) != NULL;
+}
+
 static void add_phrase(NerLexiconBuilder *builder, const char *phrase, gsize size, const char *separators,
                        guint32 list)
 {
     guint64 key = 0;
     guint n = 0;
     for (const char *p = phrase, *end = phrase + size; p < end && n < NER_MAX_PHRASE;) {
-        const char *stop = p;
-        while (stop < end && strchr(separators, *stop) == NULL)
-            stop++;
+        const char *stop = word_end(p, end, separators);
         if (stop > p) {
             if (n > 0) {
                 Entry prefix = {key, NER_PHRASE_MORE, list};
@@ -99,7 +114,7 @@ static void add_phrase(NerLexiconBuilder *builder, const char *phrase, gsize siz
             key = ner_phrase_step(key, ner_word_key(p, (gsize)(stop - p)));
             n++;
         }
-        p = stop + (stop < end);
+        p = stop + (stop < end && is_separator(stop, end, separators));
     }
     Entry entry = {key, 1u << list, list};
     if (n > 0)

@@ -253,6 +253,80 @@ static void join_heads(Rules *rules)
     }
 }
 
+/* ---- "Accenture and Infosys" ---- */
+
+static gboolean is_listed(const Rules *rules, guint begin, guint end, guint32 list)
+{
+    return begin < end &&
+           (ner_phrase_lists(&rules->model->lexicon, rules->text, rules->tokens, begin, end) & list) != 0;
+}
+
+/* Known organisations on both sides of an "and" are two, unless they are known as one: "Brighton and Hove
+ * Albion". */
+static void part_pairs(Rules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    const NerText *text = rules->text;
+    guint32 list = ner_model_list(rules->model, "wn_group");
+    for (guint k = 0, n = ruler->n_names; list != 0 && k < n; k++) {
+        NerName *name = &ruler->names[k];
+        guint begin = name->begin, end = name->end;
+        if (name->type != rules->types.organisation || end - begin < 3 || is_listed(rules, begin, end, list))
+            continue;
+        for (guint i = begin + 1; i + 1 < end; i++) {
+            if (text->end[i] - text->start[i] != 3 || memcmp(text->text + text->start[i], "and", 3) != 0 ||
+                !is_listed(rules, begin, i, list) || !is_listed(rules, i + 1, end, list))
+                continue;
+            name->end = i;
+            ruler->owner[i] = 0;
+            add_name(ruler, i + 1, end, name->type, name->sentence, name->confidence, NER_BY_MODEL);
+            break;
+        }
+    }
+}
+
+/* And what is known as one is one. */
+static void join_pairs(Rules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    const NerText *text = rules->text;
+    guint32 list = ner_model_list(rules->model, "wn_group");
+    for (guint k = 0, n = ruler->n_names; list != 0 && k < n; k++) {
+        const NerName *name = &ruler->names[k];
+        guint begin = name->begin, between = name->end, sentence = name->sentence;
+        if (begin == between || between + 1 >= text->sentence[sentence + 1] || ruler->owner[between] != 0 ||
+            ruler->owner[between + 1] == 0)
+            continue;
+        const NerName *other = &ruler->names[ruler->owner[between + 1] - 1];
+        guint end = other->end;
+        float confidence = MIN(name->confidence, other->confidence);
+        if (end - begin > NER_MAX_PHRASE || !is_listed(rules, begin, end, list))
+            continue;
+        remove_names(ruler, begin, end);
+        add_name(ruler, begin, end, rules->types.organisation, sentence, confidence, NER_BY_MODEL);
+    }
+}
+
+/* "Moody's" is an organisation of that name, unless a Moody was introduced. */
+static void keep_possessives(Rules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    const NerText *text = rules->text;
+    guint32 list = ner_model_list(rules->model, "wn_group");
+    for (guint k = 0; list != 0 && k < ruler->n_names; k++) {
+        NerName *name = &ruler->names[k];
+        guint end = name->end;
+        if (name->begin == end || end >= text->sentence[name->sentence + 1] || ruler->owner[end] != 0 ||
+            ruler->family[rules->tokens[end - 1].key] != 0 ||
+            g_ascii_tolower(text->text[text->end[end] - 1]) != 's' || rules->tokens[end].chars != 2 ||
+            !is_listed(rules, name->begin, end + 1, list))
+            continue;
+        name->type = rules->types.organisation;
+        name->end++;
+        ruler->owner[end] = k + 1;
+    }
+}
+
 /* ---- headlines ---- */
 
 static guint64 phrase_of(const Rules *rules, guint begin, guint end)
@@ -568,6 +642,11 @@ void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const 
     }
     if (rules.types.place != G_MAXUINT32 && rules.types.organisation != G_MAXUINT32)
         join_heads(&rules);
+    if (rules.types.organisation != G_MAXUINT32) {
+        part_pairs(&rules);
+        join_pairs(&rules);
+        keep_possessives(&rules);
+    }
     note_acronyms(&rules);
     apply_acronyms(&rules);
     note_phrases(&rules);

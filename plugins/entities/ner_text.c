@@ -35,108 +35,124 @@ static Unit unit_of(gunichar c)
     return g_unichar_isalpha(c) ? UNIT_LETTER : UNIT_OTHER;
 }
 
-static void read_token(NerToken *token, const char *text, gsize length)
+typedef struct {
+    gunichar plain, low; /* digits are '0' */
+    Unit unit;
+} Char;
+
+/* Read a character and return what is behind it. */
+static inline const char *read_char(const char *p, Char *into)
 {
-    const char *p = text, *end = text + length;
-    guint64 word = NER_HASH_SEED, lower = NER_HASH_SEED, shape = NER_HASH_SEED;
-    guint64 head = 0, tail = 0;
-    guint n = 0, n_upper = 0, n_lower = 0, n_letter = 0, n_digit = 0, run = 0;
-    int last = -1;
-    gboolean first_upper = FALSE;
-    memset(token, 0, sizeof *token);
-    while (p < end) {
-        gunichar c = (guchar)*p, low;
-        Unit unit;
-        if (c < 0x80) {
-            p++;
-            low = c;
-            if (c >= 'a' && c <= 'z')
-                unit = UNIT_LOWER;
-            else if (c >= 'A' && c <= 'Z') {
-                unit = UNIT_UPPER;
-                low = c | 0x20;
-            } else if (c >= '0' && c <= '9') {
-                unit = UNIT_DIGIT;
-                c = low = '0';
-            } else
-                unit = UNIT_OTHER;
-        } else {
-            c = plain_char(g_utf8_get_char(p));
-            p = g_utf8_next_char(p);
-            unit = c < 0x80 ? UNIT_OTHER : unit_of(c);
-            low = unit == UNIT_UPPER ? g_unichar_tolower(c) : c;
-            if (unit == UNIT_DIGIT)
-                c = low = '0';
+    gunichar c = (guchar)*p, low = c;
+    Unit unit = UNIT_OTHER;
+    if (c >= 0x80) {
+        c = plain_char(g_utf8_get_char(p));
+        unit = c < 0x80 ? UNIT_OTHER : unit_of(c);
+        low = unit == UNIT_UPPER ? g_unichar_tolower(c) : c;
+        p = g_utf8_next_char(p);
+    } else {
+        if (c >= 'a' && c <= 'z')
+            unit = UNIT_LOWER;
+        else if (c >= 'A' && c <= 'Z') {
+            unit = UNIT_UPPER;
+            low = c | 0x20;
+        } else if (c >= '0' && c <= '9')
+            unit = UNIT_DIGIT;
+        p++;
+    }
+    *into = unit == UNIT_DIGIT ? (Char){'0', '0', unit} : (Char){c, low, unit};
+    return p;
+}
+
+typedef struct {
+    guint chars, of[UNIT_OTHER + 1];
+    gboolean first_upper;
+} Counts;
+
+/* Hash the characters into the token; how many there are of each kind. */
+static Counts read_chars(NerToken *token, const char *text, gsize length)
+{
+    guint64 word = NER_HASH_SEED, lower = NER_HASH_SEED, shape = NER_HASH_SEED, head = 0, tail = 0;
+    Counts counts = {0};
+    guint run = 0;
+    Char c, last = {0, 0, UNIT_OTHER};
+    for (const char *p = text, *end = text + length; p < end; last = c) {
+        p = read_char(p, &c);
+        word = ner_hash_add(word, c.plain);
+        lower = ner_hash_add(lower, c.low);
+        if (counts.chars < 4) {
+            head = ner_hash_add(head, c.low);
+            if (counts.chars > 0)
+                token->prefix[counts.chars - 1] = head;
         }
-        word = ner_hash_add(word, c);
-        lower = ner_hash_add(lower, low);
-        if (n < 4) {
-            head = ner_hash_add(head, low);
-            if (n > 0)
-                token->prefix[n - 1] = head;
-        }
-        tail = tail << 16 | (low & 0xffff);
-        run = (int)unit == last ? run + 1 : 1;
-        last = (int)unit;
+        tail = tail << 16 | (c.low & 0xffff);
+        run = c.unit == last.unit ? run + 1 : 1;
         if (run <= 2)
-            shape = ner_hash_add(shape, unit == UNIT_OTHER ? 0x100 + c : (guint32)unit);
-        n_upper += unit == UNIT_UPPER;
-        n_lower += unit == UNIT_LOWER;
-        n_letter += unit == UNIT_LETTER;
-        n_digit += unit == UNIT_DIGIT;
-        if (n == 0)
-            first_upper = unit == UNIT_UPPER;
-        n++;
+            shape = ner_hash_add(shape, c.unit == UNIT_OTHER ? 0x100 + c.plain : (guint32)c.unit);
+        if (counts.chars == 0)
+            counts.first_upper = c.unit == UNIT_UPPER;
+        counts.of[c.unit]++;
+        counts.chars++;
     }
     for (guint k = 0; k < 3; k++) {
-        if (n < k + 3) /* an affix is never the whole word */
+        if (counts.chars < k + 3) /* an affix is never the whole word */
             token->prefix[k] = 0;
-        token->suffix[k] = n >= k + 3 ? ner_mix(tail & (G_MAXUINT64 >> (16 * (2 - k)))) : 0;
+        token->suffix[k] = counts.chars >= k + 3 ? ner_mix(tail & (G_MAXUINT64 >> (16 * (2 - k)))) : 0;
     }
     token->word = ner_mix(word);
     token->lower = ner_mix(lower);
     token->shape = ner_mix(shape);
-    token->chars = (guint8)MIN(n, 255);
-    token->letters = (guint8)MIN(n_upper + n_lower + n_letter, 255);
-    if (n_upper == 0)
-        token->cap = n_lower > 0 ? NER_CAP_LOWER : n_letter > 0 ? NER_CAP_INITIAL : NER_CAP_NONE;
-    else if (n_lower == 0)
-        token->cap = n_upper > 1 ? NER_CAP_ALL : NER_CAP_SINGLE;
-    else
-        token->cap = n_upper == 1 && first_upper ? NER_CAP_INITIAL : NER_CAP_MIXED;
-    /* Transition classes: letters and digits first, then marks by what they are. */
+    return counts;
+}
+
+static guint8 cap_of(const Counts *counts)
+{
+    guint upper = counts->of[UNIT_UPPER], lower = counts->of[UNIT_LOWER];
+    if (upper == 0)
+        return lower > 0 ? NER_CAP_LOWER : counts->of[UNIT_LETTER] > 0 ? NER_CAP_INITIAL : NER_CAP_NONE;
+    if (lower == 0)
+        return upper > 1 ? NER_CAP_ALL : NER_CAP_SINGLE;
+    return upper == 1 && counts->first_upper ? NER_CAP_INITIAL : NER_CAP_MIXED;
+}
+
+/* Transition classes of marks; letters (1 to 5, by how they are capitalised) and digits come before them. */
+static guint8 kind_of_mark(char mark)
+{
+    switch (mark) {
+    case ',':
+        return 7;
+    case '-':
+    case '/':
+        return 8;
+    case '"':
+        return 9;
+    case '(':
+    case '[':
+        return 10;
+    case '&':
+    case '+':
+        return 11;
+    case '\'':
+        return 12;
+    default:
+        return 0;
+    }
+}
+
+static void read_token(NerToken *token, const char *text, gsize length)
+{
+    memset(token, 0, sizeof *token);
+    Counts counts = read_chars(token, text, length);
+    guint letters = counts.of[UNIT_UPPER] + counts.of[UNIT_LOWER] + counts.of[UNIT_LETTER];
+    token->chars = (guint8)MIN(counts.chars, 255);
+    token->letters = (guint8)MIN(letters, 255);
+    token->cap = cap_of(&counts);
     if (token->cap != NER_CAP_NONE)
-        token->kind = token->cap; /* 1 to 5 */
-    else if (n_digit > 0)
+        token->kind = token->cap;
+    else if (counts.of[UNIT_DIGIT] > 0)
         token->kind = 6;
-    else if (length == 1)
-        switch (*text) {
-        case ',':
-            token->kind = 7;
-            break;
-        case '-':
-        case '/':
-            token->kind = 8;
-            break;
-        case '"':
-            token->kind = 9;
-            break;
-        case '(':
-        case '[':
-            token->kind = 10;
-            break;
-        case '&':
-        case '+':
-            token->kind = 11;
-            break;
-        case '\'':
-            token->kind = 12;
-            break;
-        default:
-            token->kind = 0;
-        }
     else
-        token->kind = 0;
+        token->kind = length == 1 ? kind_of_mark(*text) : 0;
 }
 
 guint64 ner_word_key(const char *text, gsize length)

@@ -4,8 +4,9 @@ datelines, bylines, quotations of shares), from templates and word lists.
 
   make_tables.py GAZETTEER.tsv CLUSTERS.tsv [LINES]
 
+Some are sentences of firms in pairs and rows, which no corpus has enough of.
 A template's words stand for themselves but for: {team} {nation} {city} {country} {person} {last} {initial} {company} {agency}
-{sport} {event}, {n} {nn} {nnn} (numbers), {score} {time} {date} {ordinal}; "^" before it puts it in capitals. Clubs named by
+{firm} (made up, or of known-firms.tsv) {sport} {event}, {n} {nn} {nnn} (numbers), {score} {time} {date} {ordinal}; "^" before it puts it in capitals. Clubs named by
 a city are ORG, national teams LOC, as CoNLL-2003 has them.
 """
 import os, random, sys
@@ -13,7 +14,7 @@ import os, random, sys
 here = os.path.dirname(os.path.abspath(__file__))
 random.seed(7)
 lists = {}
-for path in (sys.argv[1], os.path.join(here, 'people.tsv')):
+for path in (sys.argv[1], os.path.join(here, 'people.tsv'), os.path.join(here, 'known-firms.tsv')):
     for line in open(path, encoding='utf-8'):
         if not line.startswith('#'):
             phrase, kind = line.rstrip('\n').split('\t')
@@ -41,6 +42,7 @@ agencies = ['Reuters', 'AP', 'AFP', 'Xinhua', 'TASS', 'dpa', 'Interfax', 'UPI']
 sports = 'soccer tennis cricket golf athletics basketball rugby cycling boxing swimming hockey baseball skiing'.split()
 events = ['World Cup', 'Davis Cup', 'French Open', 'Asian Games', 'European Championship', 'Tour de France', 'Champions League',
           'Commonwealth Games', 'Olympic Games', 'Ryder Cup', 'Grand Prix']
+firms = [x.replace("'s", " 's").replace(',', ' ,') for x in lists['wn_group']]
 ends = ['Inc', 'Corp', 'Co', 'Ltd', 'Group', 'Holdings', 'Bank', 'AG', 'SA', 'Plc']
 months = 'January February March April May June July August September October November December'.split()
 
@@ -115,6 +117,15 @@ TEMPLATES = '''
 2 {country} {n}.{n} {n}.{n} {nn}.{n}
 2 {city} {nn} {nn} cloudy
 2 {city} {n}.{nn} {n}.{nn} {nn}
+4 {firm} and {firm} will share the contract , both companies said on {day} .
+3 Shares of {firm} fell {n} percent and {firm} lost {n} percent .
+3 Shares in {firm} rose after {firm} raised its bid .
+3 {firm} , {firm} and {firm} led the gains in {city} .
+3 {firm} and {firm} declined to comment .
+3 The talks between {firm} and {firm} of {country} failed in {month} .
+2 Analysts at {firm} and {firm} cut their targets for {firm} .
+2 {firm} of {country} hired {person} from {firm} .
+2 {person} , chief executive of {firm} , said {firm} and {firm} were rivals .
 '''
 
 
@@ -142,6 +153,8 @@ def word(slot):
         return random.choice('ABCDEFGHJKLMNPRSTVW') + '. ' + random.choice(lasts), 'PER'
     if slot == 'company':
         return random.choice(lists['company'] if r < 0.5 else lasts) + ' ' + random.choice(ends), 'ORG'
+    if slot == 'firm':
+        return random.choice(firms) if r < 0.6 else random.choice(lasts + cities) + ' ' + random.choice(ends), 'ORG'
     if slot == 'agency':
         return random.choice(agencies), 'ORG'
     if slot == 'event':
