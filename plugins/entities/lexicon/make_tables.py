@@ -194,7 +194,7 @@ templates = []
 for line in TEMPLATES.strip().split('\n'):
     weight, template = line.split(' ', 1)
     templates.append((int(weight), template))
-wanted = int(sys.argv[3]) if len(sys.argv) > 3 else 4000
+wanted = int(sys.argv[3]) if len(sys.argv) > 3 else 4600
 with open(os.path.join(here, '..', 'tables.iob2'), 'w', encoding='utf-8') as out:
     made = documents = 0
     while made < wanted:
