@@ -12,7 +12,8 @@ plugins_entities_libner_la_SOURCES = \
 	plugins/entities/ner_lexicon.c plugins/entities/ner_lexicon.h \
 	plugins/entities/ner_model.c plugins/entities/ner_model.h \
 	plugins/entities/ner_names.c plugins/entities/ner_names.h \
-	plugins/entities/ner_rules.c plugins/entities/ner_rules.h \
+	plugins/entities/ner_organisations.c \
+	plugins/entities/ner_rules.c plugins/entities/ner_rules.h plugins/entities/ner_rules_private.h \
 	plugins/entities/ner_table.c plugins/entities/ner_table.h \
 	plugins/entities/ner_text.c plugins/entities/ner_text.h \
 	plugins/entities/ner_train.c plugins/entities/ner_train.h

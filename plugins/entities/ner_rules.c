@@ -1,17 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "ner_rules.h"
+#include "ner_rules_private.h"
 
 #include <stdlib.h>
-
-typedef struct {
-    NerRuler *ruler;
-    NerTagger *tagger;
-    const NerModel *model;
-    const NerText *text;
-    const NerToken *tokens;
-    const NerNames *list, *heads;
-    NerKnownTypes types;
-} Rules;
 
 static guint32 find_type(const NerModel *model, const char *name)
 {
@@ -21,8 +11,8 @@ static guint32 find_type(const NerModel *model, const char *name)
     return G_MAXUINT32;
 }
 
-static NerName *add_name(NerRuler *ruler, guint32 begin, guint32 end, guint32 type, guint32 sentence,
-                         float confidence, NerOrigin origin)
+NerName *ner_rules_add(NerRuler *ruler, guint32 begin, guint32 end, guint32 type, guint32 sentence,
+                       float confidence, NerOrigin origin)
 {
     if (ruler->n_names == ruler->names_size) {
         ruler->names_size = ruler->names_size * 2 + 64;
@@ -54,7 +44,7 @@ static void reserve(NerRuler *ruler, guint n_tokens, guint n_words)
     ruler->n_names = 0;
 }
 
-static void names_of_sentence(Rules *rules, guint s)
+static void names_of_sentence(NerRules *rules, guint s)
 {
     const guint8 *labels = rules->tagger->labels;
     gboolean ready = FALSE;
@@ -72,12 +62,12 @@ static void names_of_sentence(Rules *rules, guint s)
             ner_tag_marginals(rules->tagger, rules->model, rules->text, s);
         ready = TRUE;
         float raw = ner_tag_confidence(rules->tagger, rules->model, rules->text, s, i, j);
-        add_name(rules->ruler, i, j, type, s, ner_model_calibrate(rules->model, raw), NER_BY_MODEL);
+        ner_rules_add(rules->ruler, i, j, type, s, ner_model_calibrate(rules->model, raw), NER_BY_MODEL);
         i = j;
     }
 }
 
-static void remove_names(NerRuler *ruler, guint begin, guint end)
+void ner_rules_remove(NerRuler *ruler, guint begin, guint end)
 {
     for (guint i = begin; i < end; i++) {
         guint32 owner = ruler->owner[i];
@@ -93,14 +83,14 @@ static void remove_names(NerRuler *ruler, guint begin, guint end)
 /* ---- people: titles stand outside ---- */
 
 /* "Mr", "Dr.", "Gen.": short or with a full stop; "Duke" and "King" may be names. */
-static gboolean is_short_title(const Rules *rules, guint i)
+static gboolean is_short_title(const NerRules *rules, guint i)
 {
     const NerToken *token = &rules->tokens[i];
     return (token->own & rules->model->lexicon.title_list) != 0 &&
            (token->chars <= 3 || rules->text->text[rules->text->end[i] - 1] == '.');
 }
 
-static void cut_titles(Rules *rules)
+static void cut_titles(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     for (guint k = 0; k < ruler->n_names; k++) {
@@ -119,7 +109,7 @@ static gboolean is_plain_word(const NerToken *token)
     return token->cap == NER_CAP_INITIAL || token->cap == NER_CAP_MIXED || token->cap == NER_CAP_ALL;
 }
 
-static void note_families(Rules *rules)
+static void note_families(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     for (guint k = 0; k < ruler->n_names; k++) {
@@ -135,7 +125,7 @@ static void note_families(Rules *rules)
     }
 }
 
-static void apply_families(Rules *rules)
+static void apply_families(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     guint n = ruler->n_names;
@@ -157,14 +147,14 @@ static void apply_families(Rules *rules)
                 token->common || rules->tagger->analysis.words[token->key].n_lower > 0 ||
                 token->style != NER_STYLE_PLAIN)
                 continue;
-            add_name(ruler, i, i + 1, rules->types.person, s, 0.6f, NER_BY_SURNAME);
+            ner_rules_add(ruler, i, i + 1, rules->types.person, s, 0.6f, NER_BY_SURNAME);
         }
 }
 
 /* ---- acronyms ---- */
 
 /* Whether the letters of the token at I are the initials of the capitalised words of [BEGIN, END). */
-static gboolean are_initials(const Rules *rules, guint i, guint begin, guint end)
+static gboolean are_initials(const NerRules *rules, guint i, guint begin, guint end)
 {
     const NerText *text = rules->text;
     const char *p = text->text + text->start[i], *stop = text->text + text->end[i];
@@ -182,7 +172,7 @@ static gboolean are_initials(const Rules *rules, guint i, guint begin, guint end
     return p == stop;
 }
 
-static void note_acronyms(Rules *rules)
+static void note_acronyms(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     const NerText *text = rules->text;
@@ -197,7 +187,7 @@ static void note_acronyms(Rules *rules)
     }
 }
 
-static void apply_acronyms(Rules *rules)
+static void apply_acronyms(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     guint n = ruler->n_names;
@@ -219,117 +209,14 @@ static void apply_acronyms(Rules *rules)
             if (ruler->owner[i] != 0 || of == 0 || token->cap != NER_CAP_ALL)
                 continue;
             const NerName *full = &ruler->names[of - 1];
-            add_name(ruler, i, i + 1, full->type, s, MIN(full->confidence, 0.8f), NER_BY_ACRONYM)->full =
+            ner_rules_add(ruler, i, i + 1, full->type, s, MIN(full->confidence, 0.8f), NER_BY_ACRONYM)->full =
                 of - 1;
         }
 }
 
-/* ---- "Embassy of the Russian Federation" ---- */
-
-/* A head of the list and a place behind "of" are one organisation. */
-static void join_heads(Rules *rules)
-{
-    NerRuler *ruler = rules->ruler;
-    const NerToken *t = rules->tokens;
-    guint32 heads = ner_model_list(rules->model, "of_head"), of = ner_model_list(rules->model, "of_word");
-    for (guint k = 0; heads != 0 && of != 0 && k < ruler->n_names; k++) {
-        NerName *name = &ruler->names[k];
-        guint begin = rules->text->sentence[name->sentence], i = name->begin;
-        if (name->type != rules->types.place || name->begin == name->end)
-            continue;
-        if (i > begin && (t[i - 1].own & rules->model->lexicon.link_list) != 0 && (t[i - 1].own & of) == 0)
-            i--; /* the article */
-        if (i < begin + 2 || (t[i - 1].own & of) == 0 || (t[i - 2].own & heads) == 0 ||
-            t[i - 2].cap < NER_CAP_INITIAL)
-            continue;
-        guint first = i - 2;
-        const NerName *there = ruler->owner[first] != 0 ? &ruler->names[ruler->owner[first] - 1] : NULL;
-        if (there != NULL && there->type == rules->types.organisation && there->end == first + 1)
-            first = there->begin;
-        guint end = name->end, sentence = name->sentence;
-        float confidence = name->confidence;
-        remove_names(ruler, first, end);
-        add_name(ruler, first, end, rules->types.organisation, sentence, MIN(confidence, 0.8f), NER_BY_MODEL);
-    }
-}
-
-/* ---- "Accenture and Infosys" ---- */
-
-static gboolean is_listed(const Rules *rules, guint begin, guint end, guint32 list)
-{
-    return begin < end &&
-           (ner_phrase_lists(&rules->model->lexicon, rules->text, rules->tokens, begin, end) & list) != 0;
-}
-
-/* Known organisations on both sides of an "and" are two, unless they are known as one: "Brighton and Hove
- * Albion". */
-static void part_pairs(Rules *rules)
-{
-    NerRuler *ruler = rules->ruler;
-    const NerText *text = rules->text;
-    guint32 list = ner_model_list(rules->model, "wn_group");
-    for (guint k = 0, n = ruler->n_names; list != 0 && k < n; k++) {
-        NerName *name = &ruler->names[k];
-        guint begin = name->begin, end = name->end;
-        if (name->type != rules->types.organisation || end - begin < 3 || is_listed(rules, begin, end, list))
-            continue;
-        for (guint i = begin + 1; i + 1 < end; i++) {
-            if (text->end[i] - text->start[i] != 3 || memcmp(text->text + text->start[i], "and", 3) != 0 ||
-                !is_listed(rules, begin, i, list) || !is_listed(rules, i + 1, end, list))
-                continue;
-            name->end = i;
-            ruler->owner[i] = 0;
-            add_name(ruler, i + 1, end, name->type, name->sentence, name->confidence, NER_BY_MODEL);
-            break;
-        }
-    }
-}
-
-/* And what is known as one is one. */
-static void join_pairs(Rules *rules)
-{
-    NerRuler *ruler = rules->ruler;
-    const NerText *text = rules->text;
-    guint32 list = ner_model_list(rules->model, "wn_group");
-    for (guint k = 0, n = ruler->n_names; list != 0 && k < n; k++) {
-        const NerName *name = &ruler->names[k];
-        guint begin = name->begin, between = name->end, sentence = name->sentence;
-        if (begin == between || between + 1 >= text->sentence[sentence + 1] || ruler->owner[between] != 0 ||
-            ruler->owner[between + 1] == 0)
-            continue;
-        const NerName *other = &ruler->names[ruler->owner[between + 1] - 1];
-        guint end = other->end;
-        float confidence = MIN(name->confidence, other->confidence);
-        if (end - begin > NER_MAX_PHRASE || !is_listed(rules, begin, end, list))
-            continue;
-        remove_names(ruler, begin, end);
-        add_name(ruler, begin, end, rules->types.organisation, sentence, confidence, NER_BY_MODEL);
-    }
-}
-
-/* "Moody's" is an organisation of that name, unless a Moody was introduced. */
-static void keep_possessives(Rules *rules)
-{
-    NerRuler *ruler = rules->ruler;
-    const NerText *text = rules->text;
-    guint32 list = ner_model_list(rules->model, "wn_group");
-    for (guint k = 0; list != 0 && k < ruler->n_names; k++) {
-        NerName *name = &ruler->names[k];
-        guint end = name->end;
-        if (name->begin == end || end >= text->sentence[name->sentence + 1] || ruler->owner[end] != 0 ||
-            ruler->family[rules->tokens[end - 1].key] != 0 ||
-            g_ascii_tolower(text->text[text->end[end] - 1]) != 's' || rules->tokens[end].chars != 2 ||
-            !is_listed(rules, name->begin, end + 1, list))
-            continue;
-        name->type = rules->types.organisation;
-        name->end++;
-        ruler->owner[end] = k + 1;
-    }
-}
-
 /* ---- headlines ---- */
 
-static guint64 phrase_of(const Rules *rules, guint begin, guint end)
+static guint64 phrase_of(const NerRules *rules, guint begin, guint end)
 {
     guint64 phrase = 0;
     for (guint i = begin; i < end; i++)
@@ -347,7 +234,7 @@ static guint32 *phrase_slot(const NerRuler *ruler, guint64 phrase)
 }
 
 /* Remember the names of running text; the surest of those with the same words. */
-static void note_phrases(Rules *rules)
+static void note_phrases(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     gsize size = 64;
@@ -380,7 +267,7 @@ static void note_phrases(Rules *rules)
 #define DATELINE_TOKENS 12u
 
 /* Whether the name is who sent the story: "LISBON, March 14 (Tagus Wire) - ". */
-static gboolean is_sender(const Rules *rules, const NerName *name)
+static gboolean is_sender(const NerRules *rules, const NerName *name)
 {
     const NerText *text = rules->text;
     guint begin = text->sentence[name->sentence], end = text->sentence[name->sentence + 1];
@@ -393,7 +280,7 @@ static gboolean is_sender(const Rules *rules, const NerName *name)
 }
 
 /* The type that the text says the name has; G_MAXUINT32: it says nothing, or nothing new. */
-static guint32 told_type(const Rules *rules, const NerName *name)
+static guint32 told_type(const NerRules *rules, const NerName *name)
 {
     const NerText *text = rules->text;
     guint begin = text->sentence[name->sentence], end = text->sentence[name->sentence + 1];
@@ -411,7 +298,7 @@ static guint32 told_type(const Rules *rules, const NerName *name)
 }
 
 /* What a name is said to be it is wherever the document has it. */
-static void apply_appositions(Rules *rules)
+static void apply_appositions(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     gboolean any = FALSE;
@@ -443,7 +330,7 @@ static void apply_appositions(Rules *rules)
 
 /* The longest name of running text that starts at token I of a sentence in capitals; the token behind it, or
  * 0. */
-static guint match_headline(const Rules *rules, guint i, guint end, guint32 *which)
+static guint match_headline(const NerRules *rules, guint i, guint end, guint32 *which)
 {
     guint64 phrase = 0;
     guint found = 0;
@@ -461,7 +348,7 @@ static guint match_headline(const Rules *rules, guint i, guint end, guint32 *whi
     return found;
 }
 
-static void apply_phrases(Rules *rules)
+static void apply_phrases(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     for (guint s = 0; s < rules->text->n_sentences; s++) {
@@ -479,9 +366,9 @@ static void apply_phrases(Rules *rules)
                 there->type = ruler->names[which].type;
                 there->full = which;
             } else if (there == NULL || there->end <= stop) {
-                remove_names(ruler, i, stop);
+                ner_rules_remove(ruler, i, stop);
                 guint32 type = ruler->names[which].type;
-                add_name(ruler, i, stop, type, s, ruler->names[which].confidence * 0.9f, NER_BY_HEADLINE)
+                ner_rules_add(ruler, i, stop, type, s, ruler->names[which].confidence * 0.9f, NER_BY_HEADLINE)
                     ->full = which;
             }
             i = stop - 1;
@@ -491,7 +378,7 @@ static void apply_phrases(Rules *rules)
 
 /* ---- the user's own names ---- */
 
-static void apply_list(Rules *rules)
+static void apply_list(NerRules *rules)
 {
     for (guint s = 0; s < rules->text->n_sentences; s++) {
         guint end = rules->text->sentence[s + 1];
@@ -499,8 +386,8 @@ static void apply_list(Rules *rules)
             guint32 entry, stop = ner_names_match(rules->list, rules->text, i, end, &entry);
             if (stop == 0)
                 continue;
-            remove_names(rules->ruler, i, stop);
-            add_name(rules->ruler, i, stop, 0, s, 1.f, NER_BY_LIST)->entry = entry;
+            ner_rules_remove(rules->ruler, i, stop);
+            ner_rules_add(rules->ruler, i, stop, 0, s, 1.f, NER_BY_LIST)->entry = entry;
             i = stop - 1;
         }
     }
@@ -532,7 +419,7 @@ static const struct {
     {"media_word", "ORG", AT_LAST, "media", NULL},
 };
 
-static guint32 lists_of(const Rules *rules, const NerName *name, Place place)
+static guint32 lists_of(const NerRules *rules, const NerName *name, Place place)
 {
     const NerToken *tokens = rules->tokens;
     guint32 bits = 0;
@@ -546,7 +433,7 @@ static guint32 lists_of(const Rules *rules, const NerName *name, Place place)
     return ner_phrase_lists(&rules->model->lexicon, rules->text, tokens, name->begin, name->end);
 }
 
-static void find_subtypes(Rules *rules)
+static void find_subtypes(NerRules *rules)
 {
     const NerModel *model = rules->model;
     for (guint r = 0; r < G_N_ELEMENTS(subtypes); r++) {
@@ -564,7 +451,7 @@ static void find_subtypes(Rules *rules)
 }
 
 /* A name in capitals is the one of running text; a surname is the person's name. */
-static void find_full_names(Rules *rules)
+static void find_full_names(NerRules *rules)
 {
     NerRuler *ruler = rules->ruler;
     for (guint k = 0; k < ruler->n_names; k++) {
@@ -623,15 +510,15 @@ static void settle(NerRuler *ruler)
 void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const NerNames *names,
                const NerNames *heads, const NerText *text)
 {
-    Rules rules = {ruler,
-                   tagger,
-                   model,
-                   text,
-                   tagger->analysis.tokens,
-                   names,
-                   heads,
-                   {find_type(model, "PER"), find_type(model, "ORG"), find_type(model, "LOC"),
-                    find_type(model, "MISC")}};
+    NerRules rules = {ruler,
+                      tagger,
+                      model,
+                      text,
+                      tagger->analysis.tokens,
+                      names,
+                      heads,
+                      {find_type(model, "PER"), find_type(model, "ORG"), find_type(model, "LOC"),
+                       find_type(model, "MISC")}};
     reserve(ruler, text->n_tokens, tagger->analysis.n_words);
     for (guint s = 0; s < text->n_sentences; s++)
         names_of_sentence(&rules, s);
@@ -640,13 +527,8 @@ void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const 
         note_families(&rules);
         apply_families(&rules);
     }
-    if (rules.types.place != G_MAXUINT32 && rules.types.organisation != G_MAXUINT32)
-        join_heads(&rules);
-    if (rules.types.organisation != G_MAXUINT32) {
-        part_pairs(&rules);
-        join_pairs(&rules);
-        keep_possessives(&rules);
-    }
+    if (rules.types.organisation != G_MAXUINT32)
+        ner_rules_organisations(&rules);
     note_acronyms(&rules);
     apply_acronyms(&rules);
     note_phrases(&rules);
