@@ -5,6 +5,7 @@
 #include "../syntax/tagger.h"
 #include "engine.h"
 #include "learn_parser.h"
+#include "../syntax/learn.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -294,6 +295,24 @@ static void test_training(void)
     (void)remove(folder);
 }
 
+static void test_epoch(void)
+{
+    guint order[9] = {0, 1, 2, 3, 4, 5, 6, 7, 8}, seen[9] = {0};
+    Rng rng = 1;
+    g_assert_cmpuint(epoch_size(4, 0), ==, 4);
+    g_assert_cmpuint(epoch_size(4, 1), ==, 5);
+    g_assert_cmpuint(epoch_size(4, 5), ==, 6);
+    for (guint epoch = 0; epoch < 20; epoch++) {
+        epoch_order(order, 4, 5, &rng);
+        for (guint i = 0; i < 6; i++)
+            seen[order[i]]++;
+    }
+    for (guint i = 0; i < 4; i++)
+        g_assert_cmpuint(seen[i], ==, 20);
+    for (guint i = 4; i < 9; i++)
+        g_assert_cmpuint(seen[i], >, 0);
+}
+
 static void test_bad_treebank(void)
 {
     g_autoptr(GError) error = NULL;
@@ -320,6 +339,7 @@ int main(int argc, char **argv)
     g_test_add_data_func("/syntax/malice/tagger", "syntax", test_malice);
     g_test_add_data_func("/syntax/malice/parser", "parser", test_malice);
     g_test_add_func("/syntax/training", test_training);
+    g_test_add_func("/syntax/epoch", test_epoch);
     g_test_add_func("/syntax/bad-treebank", test_bad_treebank);
     return g_test_run();
 }

@@ -154,3 +154,18 @@ void shuffle(guint *order, guint n, Rng *rng)
         order[j] = x;
     }
 }
+
+guint epoch_size(guint by_hand, guint labelled)
+{
+    return by_hand + MIN(labelled, by_hand / 2);
+}
+
+void epoch_order(guint *order, guint by_hand, guint labelled, Rng *rng)
+{
+    if (labelled > 0) {
+        for (guint i = 0; i < by_hand + labelled; i++)
+            order[i] = i;
+        shuffle(order + by_hand, labelled, rng);
+    }
+    shuffle(order, epoch_size(by_hand, labelled), rng);
+}

@@ -41,3 +41,9 @@ void param_use_average(Param *param);
 /** Rises for 200 steps, then falls to almost nothing in a straight line. */
 float learning_rate(float top, guint step, guint steps);
 void shuffle(guint *order, guint n, Rng *rng);
+/** How many sentences an epoch goes through: all that were labelled by hand and, of those that models
+ * labelled, up to half as many. */
+guint epoch_size(guint by_hand, guint labelled);
+/** Puts an epoch's sentences in random order at the beginning of order, which holds all indices; those
+ * labelled by hand come first among them. */
+void epoch_order(guint *order, guint by_hand, guint labelled, Rng *rng);

@@ -203,7 +203,7 @@ static void observations_clear(Observations *o)
 static void observe_bank(const Treebank *bank, const Labels *labels, Observations *lemmas,
                          Observations *morphs)
 {
-    for (guint i = 0; i < bank->sentences->len; i++) {
+    for (guint i = 0; i < treebank_by_hand(bank); i++) {
         const TreebankSentence *s = &g_array_index(bank->sentences, TreebankSentence, i);
         for (guint k = 0; k < s->n; k++) {
             const TreebankToken *t = &s->tokens[k];

@@ -41,4 +41,4 @@ plugins_syntax_syntax_la_LIBADD = plugins/syntax/libsyntax.la $(MODULELIBS) -lm
 nobase_dist_aditexec_DATA += \
 	plugins/syntax/syntax.xml \
 	plugins/syntax/en.model
-EXTRA_DIST += plugins/syntax/MODEL.md plugins/syntax/train plugins/syntax/cases/syntax.case
+EXTRA_DIST += plugins/syntax/MODEL.md plugins/syntax/train plugins/syntax/vote plugins/syntax/cases/syntax.case

@@ -101,6 +101,8 @@
 #define model_writer_bytes ENGINE_NAME(model_writer_bytes)
 #define learning_rate ENGINE_NAME(learning_rate)
 #define shuffle ENGINE_NAME(shuffle)
+#define epoch_size ENGINE_NAME(epoch_size)
+#define epoch_order ENGINE_NAME(epoch_order)
 #define training_read ENGINE_NAME(training_read)
 #define training_write ENGINE_NAME(training_write)
 #define training_progress ENGINE_NAME(training_progress)

@@ -164,7 +164,9 @@ static double learn_batch(Trainer *t)
 
 static void learn(Trainer *t, const TaggerTraining *how)
 {
-    guint n = t->bank->sentences->len, step = 0, steps = how->epochs * ((n + BATCH - 1) / BATCH), n_params;
+    guint n = t->bank->sentences->len, by_hand = treebank_by_hand(t->bank),
+          used = epoch_size(by_hand, n - by_hand);
+    guint step = 0, steps = how->epochs * ((used + BATCH - 1) / BATCH), n_params;
     g_autofree guint *order = g_new(guint, n);
     Param *params[2 * NET_LAYERS_MAX + 4];
     n_params = net_params(&t->net, params);
@@ -174,11 +176,11 @@ static void learn(Trainer *t, const TaggerTraining *how)
         order[i] = i;
     for (guint epoch = 0; epoch < how->epochs; epoch++) {
         double loss = 0;
-        shuffle(order, n, &t->rng);
-        for (guint at = 0; at < n; at += BATCH) {
+        epoch_order(order, by_hand, n - by_hand, &t->rng);
+        for (guint at = 0; at < used; at += BATCH) {
             net_batch_reset(t->batch);
             net_batch_pad(t->batch);
-            for (guint i = at; i < MIN(n, at + BATCH); i++)
+            for (guint i = at; i < MIN(used, at + BATCH); i++)
                 add_sentence(t, order[i]);
             loss += learn_batch(t);
             step++;
@@ -190,8 +192,8 @@ static void learn(Trainer *t, const TaggerTraining *how)
                     param_accumulate(params[p]);
         }
         if (how->progress != NULL) {
-            g_autofree char *line = g_strdup_printf("tagger: epoch %u of %u, loss %.4f", epoch + 1,
-                                                    how->epochs, loss / (double)t->bank->tokens);
+            g_autofree char *line = g_strdup_printf("tagger: epoch %u of %u, loss %.4f a sentence", epoch + 1,
+                                                    how->epochs, loss / (double)used);
             how->progress(line, how->data);
         }
     }

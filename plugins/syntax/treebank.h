@@ -20,7 +20,13 @@ typedef struct {
     GArray *sentences; /* of TreebankSentence */
     GStringChunk *strings;
     gsize tokens;
+    guint labelled; /* how many sentences at the end were labelled by models, not by hand */
 } Treebank;
+
+static inline guint treebank_by_hand(const Treebank *bank)
+{
+    return bank->sentences->len - bank->labelled;
+}
 
 typedef gboolean (*TreebankFilter)(const char *document, gpointer data);
 

@@ -73,7 +73,7 @@ gboolean vocabulary_build(Vocabulary *v, const Treebank *bank, guint min_count, 
 {
     g_autoptr(GHashTable) table = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(word_free);
-    for (guint i = 0; i < bank->sentences->len; i++) {
+    for (guint i = 0; i < treebank_by_hand(bank); i++) {
         const TreebankSentence *s = &g_array_index(bank->sentences, TreebankSentence, i);
         for (guint k = 0; k < s->n; k++) {
             FoldedForm f;
