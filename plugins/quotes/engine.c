@@ -139,6 +139,20 @@ static void fill_tenses(Doc *d)
     }
 }
 
+/* "one poster writing “...”": right before a quotation and behind a noun, an -ing form is a verb, whatever
+ * the tagger says. */
+static void fill_participles(Doc *d)
+{
+    for (gint k = 0; k < d->n_q; k++) {
+        gint i = d->q[k].first - 1;
+        if (i < 1 || pos_at(d, i) != UPOS_NOUN || !(d->t[i].forms & 0x10) ||
+            !(classes_at(d, i) & C(DIRECT)) || !quote_is_nominal(d, i - 1))
+            continue;
+        d->t[i].pos = UPOS_VERB;
+        d->t[i].tag = TAG_VBG;
+    }
+}
+
 /* Phrases of several words: their classes go to the first word. */
 static void fill_phrases(Doc *d)
 {
@@ -316,6 +330,7 @@ void quote_engine_run(const WordList *words, QuoteScratch *scratch, const QuoteI
     fill_names(&d);
     fill_tenses(&d);
     quote_stretches_find(&d, scratch->stretches);
+    fill_participles(&d);
     d.fiction = is_fiction(&d);
     quote_direct_run(&d);
     quote_indirect_run(&d);

@@ -45,6 +45,7 @@ static gboolean parenthetical(Doc *d, ReportSentence *s, gint v)
         open = p.first - 1;
         after = end;
     } else if (is_char(d, v - 1, ',') && v - 1 > s->low && has(d, v, C(DIRECT)) &&
+               !is_char(d, v + 1, ',') && /* "it cost, say, ten euros" */
                /* "the group, which is small, claimed an attack" */
                !(has(d, v, C(NP)) && quote_subject_before(d, s->low, v, &p)) &&
                quote_subject_after(d, v, s->high, &p) &&
