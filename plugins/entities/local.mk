@@ -3,6 +3,7 @@
 noinst_LTLIBRARIES += plugins/entities/libner.la
 plugins_entities_libner_la_SOURCES = \
 	plugins/entities/ner_corpus.c plugins/entities/ner_corpus.h \
+	plugins/entities/ner_bounds.c \
 	plugins/entities/ner_crf.c plugins/entities/ner_crf.h \
 	plugins/entities/ner_features.c plugins/entities/ner_features.h \
 	plugins/entities/ner_hash.h \
@@ -12,7 +13,6 @@ plugins_entities_libner_la_SOURCES = \
 	plugins/entities/ner_lexicon.c plugins/entities/ner_lexicon.h \
 	plugins/entities/ner_model.c plugins/entities/ner_model.h \
 	plugins/entities/ner_names.c plugins/entities/ner_names.h \
-	plugins/entities/ner_organisations.c \
 	plugins/entities/ner_rules.c plugins/entities/ner_rules.h plugins/entities/ner_rules_private.h \
 	plugins/entities/ner_table.c plugins/entities/ner_table.h \
 	plugins/entities/ner_text.c plugins/entities/ner_text.h \

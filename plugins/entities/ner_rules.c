@@ -527,8 +527,7 @@ void ner_rules(NerRuler *ruler, NerTagger *tagger, const NerModel *model, const 
         note_families(&rules);
         apply_families(&rules);
     }
-    if (rules.types.organisation != G_MAXUINT32)
-        ner_rules_organisations(&rules);
+    ner_rules_bounds(&rules);
     note_acronyms(&rules);
     apply_acronyms(&rules);
     note_phrases(&rules);

@@ -20,5 +20,5 @@ NerName *ner_rules_add(NerRuler *ruler, guint32 begin, guint32 end, guint32 type
                        float confidence, NerOrigin origin);
 /* Takes out all names that have a token of [BEGIN, END). */
 void ner_rules_remove(NerRuler *ruler, guint begin, guint end);
-/* Joins and parts names of organisations, a type that the model has. */
-void ner_rules_organisations(NerRules *rules);
+/* Joins, parts and cuts names. */
+void ner_rules_bounds(NerRules *rules);

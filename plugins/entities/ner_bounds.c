@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where the names of organisations begin and end, by lists and heads of phrases. */
+/* Where names begin and end, by lists, heads of phrases and what no name holds. */
 #include "ner_rules_private.h"
 
 /* ---- "Embassy of the Russian Federation" ---- */
@@ -107,8 +107,65 @@ static void keep_possessives(NerRules *rules)
     }
 }
 
-void ner_rules_organisations(NerRules *rules)
+/* ---- "West Ham 6-0" ---- */
+
+static gboolean is_number(const NerText *text, guint i)
 {
+    for (guint32 k = text->start[i]; k < text->end[i]; k++)
+        if (!g_ascii_isdigit(text->text[k]))
+            return FALSE;
+    return TRUE;
+}
+
+/* A score is no part of a name. */
+static void cut_scores(NerRules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    const NerText *text = rules->text;
+    for (guint k = 0; k < ruler->n_names; k++) {
+        NerName *name = &ruler->names[k];
+        guint end = name->end;
+        if (end < name->begin + 4 || !is_number(text, end - 1) || !is_number(text, end - 3) ||
+            rules->tokens[end - 2].letters > 0 || rules->tokens[end - 2].chars != 1)
+            continue;
+        name->end = end - 3;
+        memset(ruler->owner + name->end, 0, 3 * sizeof *ruler->owner);
+    }
+}
+
+/* ---- "Jomo Kenyatta International Airport" ---- */
+
+#define NAMESAKE_REACH 2 /* words between a person's name and what is called after them */
+
+/* What is called after a person is a place. */
+static void extend_namesakes(NerRules *rules)
+{
+    NerRuler *ruler = rules->ruler;
+    const NerToken *t = rules->tokens;
+    guint32 list = ner_model_list(rules->model, "place_word");
+    for (guint k = 0; list != 0 && k < ruler->n_names; k++) {
+        NerName *name = &ruler->names[k];
+        if (name->type != rules->types.person || name->begin == name->end)
+            continue;
+        guint i = name->end, last = MIN(i + NAMESAKE_REACH, rules->text->sentence[name->sentence + 1] - 1);
+        while (i < last && ruler->owner[i] == 0 && t[i].cap >= NER_CAP_INITIAL && (t[i].own & list) == 0)
+            i++;
+        if (i > last || ruler->owner[i] != 0 || t[i].cap < NER_CAP_INITIAL || (t[i].own & list) == 0)
+            continue;
+        for (guint j = name->end; j <= i; j++)
+            ruler->owner[j] = k + 1;
+        name->end = i + 1;
+        name->type = rules->types.place;
+    }
+}
+
+void ner_rules_bounds(NerRules *rules)
+{
+    cut_scores(rules);
+    if (rules->types.person != G_MAXUINT32 && rules->types.place != G_MAXUINT32)
+        extend_namesakes(rules);
+    if (rules->types.organisation == G_MAXUINT32)
+        return;
     join_heads(rules);
     part_pairs(rules);
     join_pairs(rules);
