@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "input.h"
+#include "member.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,18 +18,6 @@
  * text packs so well; what does is made to fill somebody's disk. */
 #define MAX_RATIO 250
 #define UNPACKED_FREE (64 * 1024 * 1024)
-
-/* Describes an input: the one that was opened, or a member of another. */
-struct _AditMember {
-    char *name;  /* of a member: within the other */
-    char *plain; /* what the readers' suffixes are looked for in */
-    char *encoding;
-    char *source;
-    char *suffix;     /* NULL: that of plain */
-    GHashTable *meta; /* NULL: none */
-    gboolean is_left_out;
-    gboolean found; /* in a folder or in another, not named by who runs this */
-};
 
 /* An input that holds others, while they are read. */
 struct _AditPacked {
@@ -177,53 +166,6 @@ gint64 adit_packed_seek(AditPacked *packed, gint64 offset, GSeekType type)
 
 /* --- members --- */
 
-static void member_clear(AditMember *member)
-{
-    g_clear_pointer(&member->name, g_free);
-    g_clear_pointer(&member->plain, g_free);
-    g_clear_pointer(&member->encoding, g_free);
-    g_clear_pointer(&member->source, g_free);
-    g_clear_pointer(&member->suffix, g_free);
-    g_clear_pointer(&member->meta, g_hash_table_unref);
-    member->is_left_out = FALSE;
-}
-
-void adit_member_set_name(AditMember *member, const char *name)
-{
-    g_free(member->name);
-    member->name = g_strdup(name);
-}
-
-void adit_member_set_encoding(AditMember *member, const char *encoding)
-{
-    g_free(member->encoding);
-    member->encoding = g_strdup(encoding);
-}
-
-void adit_member_set_source(AditMember *member, const char *source)
-{
-    g_free(member->source);
-    member->source = g_strdup(source);
-}
-
-void adit_member_set_suffix(AditMember *member, const char *suffix)
-{
-    g_free(member->suffix);
-    member->suffix = g_strdup(suffix);
-}
-
-void adit_member_set_meta(AditMember *member, const char *key, const char *value)
-{
-    if (!member->meta)
-        member->meta = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    g_hash_table_insert(member->meta, g_strdup(key), g_strdup(value));
-}
-
-void adit_member_leave_out(AditMember *member)
-{
-    member->is_left_out = TRUE;
-}
-
 static void packed_free(gpointer data)
 {
     AditPacked *packed = data;
@@ -342,7 +284,7 @@ static void next_member(AditInput *input, GPtrArray *records)
 {
     AditPacked *packed = nth_packed(input, input->packed->len - 1);
     GError *error = NULL;
-    member_clear(&input->current);
+    adit_member_clear(&input->current);
     gboolean more = packed->reader->plugin->next(packed->unpacking, &input->current, &error);
     if (error)
         add_failure(input, packed->name, packed->reader, error, records);
@@ -395,7 +337,7 @@ void adit_input_free(AditInput *input)
     g_ptr_array_unref(input->packed);
     g_clear_object(&input->stream);
     g_clear_pointer(&input->pending, g_byte_array_unref);
-    member_clear(&input->current);
+    adit_member_clear(&input->current);
     g_free(input);
 }
 

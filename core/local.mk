@@ -24,6 +24,8 @@ core_libcore_la_SOURCES = \
 	core/manifest_check.c \
 	core/manifest_private.h \
 	core/manifest_read.c \
+	core/member.c \
+	core/member.h \
 	core/module.c \
 	core/module.h \
 	core/offsets.c \
