@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agree.h"
 #include "cal.h"
 #include "calendar.h"
 #include "tense.h"
@@ -94,15 +95,13 @@ static gboolean joins_range(const DatesLanguage *lang, const DatesItem *items, g
     return TRUE;
 }
 
-#define BIT(name) (G_GUINT64_CONSTANT(1) << DATES_F_##name)
-
 /* A year that only says which one of several is meant: "the 2024 election", "Rio 2016". The text does not go
  * there. */
 static gboolean tells_apart(const DatesLanguage *lang, const DatesItem *items, guint n, const DatesMatch *m)
 {
     const DatesItem *before, *next;
 
-    if ((m->meaning.set & ~BIT(type)) != BIT(year) || m->first == 0)
+    if ((m->meaning.set & ~DATES_BIT(type)) != DATES_BIT(year) || m->first == 0)
         return FALSE;
     before = &items[m->first - 1];
     if (before->word >= 0 && dates_language_sense(lang, before->word, DATES_C_DETERMINER, FALSE, NULL)) {
@@ -350,112 +349,6 @@ static gboolean wanted(const DatesOptions *options, const DatesMeaning *m)
            (options->holidays || !DATES_HAS(m, holiday));
 }
 
-static gint minute_of_day(const DatesMeaning *m, gint half)
-{
-    gint hour = DATES_GET(m, hour);
-
-    hour = half == 1 && hour == 12 ? 0 : half == 2 && hour < 12 ? hour + 12 : hour;
-    return hour * 60 + DATES_OR(m, minute, 0);
-}
-
-/* The ends of a range of hours share a half of the day where one of them does not say its own: "from 7 to 8
- * this evening". What ends at "1 pm" begins before it: "11-1 pm". */
-static void agree_on_half(DatesMeaning *from, DatesMeaning *to)
-{
-    gint first = DATES_HAS(from, ampm)   ? DATES_GET(from, ampm)
-                 : DATES_HAS(from, part) ? (DATES_GET(from, part) == 1 ? 1 : 2)
-                                         : 0;
-
-    if (!DATES_HAS(from, hour) || !DATES_HAS(to, hour))
-        return;
-    if (!first && DATES_HAS(to, ampm) && DATES_GET(from, hour) >= 1 && DATES_GET(from, hour) <= 12)
-        DATES_SET(from, ampm,
-                  minute_of_day(from, DATES_GET(to, ampm)) < minute_of_day(to, DATES_GET(to, ampm))
-                      ? DATES_GET(to, ampm)
-                      : 3 - DATES_GET(to, ampm));
-    if (!first || DATES_HAS(to, part))
-        return;
-    if (!DATES_HAS(to, ampm) && minute_of_day(to, first) > minute_of_day(from, first))
-        DATES_SET(to, ampm, first);
-    else if (DATES_HAS(from, ampm) && minute_of_day(from, first) > minute_of_day(to, DATES_OR(to, ampm, 0)) &&
-             minute_of_day(from, 1) < minute_of_day(to, DATES_OR(to, ampm, 0)))
-        DATES_SET(from, ampm, 1);
-}
-
-static gboolean has_clock(const DatesMeaning *m)
-{
-    return DATES_HAS(m, hour) || DATES_HAS(m, n3);
-}
-
-/* A clock time without a day of its own takes that of `to`: in "10 am to noon next Monday" both are on
- * Monday. */
-static gboolean agree_on_day(DatesMeaning *from, const DatesMeaning *to)
-{
-    const guint64 clock = BIT(type) | BIT(hour) | BIT(minute) | BIT(second) | BIT(ampm) | BIT(part) |
-                          BIT(zone) | BIT(n3) | BIT(less) | BIT(mod) | BIT(joins);
-
-    if (!has_clock(from) || (from->set & ~clock))
-        return FALSE;
-    for (guint i = 0; i < DATES_N_FIELDS; i++)
-        if ((to->set & ~clock) >> i & 1)
-            from->f[i] = to->f[i];
-    from->set |= to->set & ~clock;
-    return TRUE;
-}
-
-/* In "from Monday to Friday" the week goes on, in "from June 1 to November 30" the year. */
-static void agree_on_order(const DatesMeaning *from, DatesMeaning *to)
-{
-    const guint64 own = BIT(year) | BIT(cc) | BIT(shift) | BIT(dir) | BIT(base) | BIT(seekday);
-    gboolean weekdays = DATES_HAS(from, weekday) && DATES_HAS(to, weekday) &&
-                        !((to->set | from->set) & (BIT(day) | BIT(month)));
-
-    if ((to->set & own) ||
-        !(weekdays || (DATES_HAS(from, month) && DATES_HAS(to, month) && !DATES_HAS(to, weekday))))
-        return;
-    DATES_SET(to, base, DATES_BASE_REF);
-    DATES_SET(to, dir, DATES_DIR_NEXT);
-}
-
-#define BRACKET_GAP 6 /* bytes: ") on " */
-
-/* Is there a bracket and little else between two expressions: "7:45 a.m. (0445 GMT) on Saturday"? */
-static gboolean bracket_between(const char *text, const DatesMatch *a, const DatesMatch *b)
-{
-    gboolean bracket = FALSE;
-
-    if (b->start - a->end > BRACKET_GAP)
-        return FALSE;
-    for (guint32 p = a->end; p < b->start; p++) {
-        if (text[p] == '.' || text[p] == '\n' || text[p] == ';')
-            return FALSE;
-        bracket |= text[p] == '(' || text[p] == ')';
-    }
-    return bracket;
-}
-
-/* What expressions beside each other have in common. */
-static void agree(const DatesScratch *self, const char *text)
-{
-    gboolean lent = FALSE; /* the clock time has its day from behind: "7 a.m. (0400 GMT) on Saturday" */
-
-    for (guint i = self->matches->len; i-- > 1;) {
-        DatesMatch *match = &g_array_index(self->matches, DatesMatch, i);
-        const DatesMeaning *m = &match->meaning;
-
-        if (DATES_HAS(m, joins)) {
-            agree_on_half(&match[-1].meaning, &match->meaning);
-            agree_on_order(&match[-1].meaning, &match->meaning);
-        }
-        lent = (DATES_HAS(m, joins) ? DATES_HAS(m, hour)
-                                    : bracket_between(text, match - 1, match) &&
-                                          (DATES_HAS(m, weekday) || DATES_HAS(m, day) ||
-                                           DATES_OR(m, unit, 0) == DATES_U_DAY) &&
-                                          (lent || !has_clock(m))) &&
-               agree_on_day(&match[-1].meaning, m);
-    }
-}
-
 /* In requests a range is one expression, which begins at the one date and ends at the other. */
 static gboolean join_range(DatesTimex *from, const DatesTimex *to)
 {
@@ -504,7 +397,7 @@ DatesDomain dates_begin(DatesScratch *self, const char *text, guint32 length, co
         if (!context->dct.known && tells_story(self, options, length))
             context->domain = DATES_DOMAIN_NARRATIVE;
     }
-    agree(self, text);
+    dates_agree(self->matches, text);
     return context->domain;
 }
 

@@ -127,12 +127,12 @@ typedef struct {
     guint64 set;
 } DatesMeaning;
 
+#define DATES_BIT(name) (G_GUINT64_CONSTANT(1) << DATES_F_##name)
 #define DATES_HAS(m, name) (((m)->set >> DATES_F_##name) & 1)
 #define DATES_GET(m, name) ((m)->f[DATES_F_##name])
 #define DATES_OR(m, name, otherwise) (DATES_HAS(m, name) ? DATES_GET(m, name) : (otherwise))
-#define DATES_SET(m, name, v) \
-    ((m)->f[DATES_F_##name] = (gint32)(v), (m)->set |= G_GUINT64_CONSTANT(1) << DATES_F_##name)
-#define DATES_UNSET(m, name) ((m)->set &= ~(G_GUINT64_CONSTANT(1) << DATES_F_##name))
+#define DATES_SET(m, name, v) ((m)->f[DATES_F_##name] = (gint32)(v), (m)->set |= DATES_BIT(name))
+#define DATES_UNSET(m, name) ((m)->set &= ~DATES_BIT(name))
 
 /* Classes that the engine itself gives to numbers; all others are named by the word files. */
 enum {

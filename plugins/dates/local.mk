@@ -2,6 +2,8 @@
 # The engine is a library of its own so that its test needs no plugin host.
 noinst_LTLIBRARIES += plugins/dates/libdates.la
 plugins_dates_libdates_la_SOURCES = \
+	plugins/dates/agree.c \
+	plugins/dates/agree.h \
 	plugins/dates/cal.c \
 	plugins/dates/cal.h \
 	plugins/dates/calendar.c \
