@@ -26,16 +26,6 @@ static gboolean is_about(const char *message, const char *name)
     return strstr(message, quoted) || strstr(message, manifest);
 }
 
-/* A folder that is looked in twice has its problems twice. */
-static gboolean is_repeated(AditRegistry *registry, guint index)
-{
-    const GError *problem = adit_registry_get_problem(registry, index);
-    for (guint i = 0; i < index; i++)
-        if (strcmp(adit_registry_get_problem(registry, i)->message, problem->message) == 0)
-            return TRUE;
-    return FALSE;
-}
-
 /* Each problem once, with what it is about in front. Returns how many need mending. */
 static guint print_problems(AditRegistry *registry, const char *only)
 {
@@ -43,7 +33,7 @@ static guint print_problems(AditRegistry *registry, const char *only)
     for (guint i = 0; i < adit_registry_get_n_problems(registry); i++) {
         const GError *problem = adit_registry_get_problem(registry, i);
         gboolean note = g_error_matches(problem, ADIT_ERROR, ADIT_ERROR_EXISTS);
-        if ((only && !is_about(problem->message, only)) || is_repeated(registry, i))
+        if (only && !is_about(problem->message, only))
             continue;
         g_print("%s %s\n", note ? "note: " : "wrong:", problem->message);
         bad += !note;

@@ -30,6 +30,8 @@ struct _AditRegistry {
     GPtrArray *entries; /* sorted by kind and name */
     GHashTable *by_name;
     GPtrArray *paths;
+    GHashTable *manifests;    /* files that were read, so that a folder which two entries of the path reach
+                                 counts    once */
     GPtrArray *problems;      /* of single plugins */
     GPtrArray *need_problems; /* of plugins together; NULL: not looked for since the last addition */
     GHashTable *schemas;      /* layer -> merged schema */
@@ -55,6 +57,7 @@ static void adit_registry_init(AditRegistry *registry)
     registry->entries = g_ptr_array_new_with_free_func(entry_free);
     registry->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     registry->paths = g_ptr_array_new_with_free_func(g_free);
+    registry->manifests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     registry->problems = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
     registry->schemas =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)adit_layer_schema_unref);
@@ -70,6 +73,7 @@ static void adit_registry_finalize(GObject *object)
     g_ptr_array_unref(registry->problems);
     g_ptr_array_unref(registry->paths);
     g_hash_table_unref(registry->by_name);
+    g_hash_table_unref(registry->manifests);
     g_ptr_array_unref(registry->entries);
     g_mutex_clear(&registry->lock);
     G_OBJECT_CLASS(adit_registry_parent_class)->finalize(object);
@@ -156,9 +160,6 @@ static void note_shadowed(AditRegistry *registry, const Entry *first, const Adit
     const char *used = adit_manifest_get_file(first->manifest);
     const char *unused = adit_manifest_get_file(second);
 
-    /* One folder, reached by two entries of the path. */
-    if (strcmp(used, unused) == 0)
-        return;
     add_problem(registry, ADIT_ERROR_EXISTS,
                 "plugin '%s': %s is not used, because %s comes before it; rename or remove one of them",
                 adit_manifest_get_name(second), unused, used);
@@ -170,6 +171,8 @@ static void add_plugin_folder(AditRegistry *registry, AditFolder *folder, const 
     g_autoptr(AditFolder) owned = folder;
     g_autofree char *name = g_strconcat(stem, ".xml", NULL);
     g_autofree char *file = adit_folder_dup_file(folder, name);
+    if (!g_hash_table_add(registry->manifests, g_strdup(file)))
+        return;
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) xml = adit_folder_load(folder, name, &error);
     g_autoptr(AditManifest) manifest = xml != NULL ? adit_manifest_parse(xml, file, &error) : NULL;

@@ -210,6 +210,24 @@ static void test_solved_later(void)
     place_remove(later);
 }
 
+static void test_folder_twice(void)
+{
+    /* What is wrong with a folder that two entries of the path reach is said once; nothing in it hides
+     * itself. */
+    static const char *const messages[] = {"zz.xml", NULL};
+    char *place = place_new();
+    g_autofree char *inside = g_build_filename(place, "zz", NULL);
+
+    place_manifest(place, "first", "");
+    place_file(place, "zz", "zz.xml", "no manifest");
+    g_autoptr(AditRegistry) registry = registry_new(place);
+    g_assert_true(adit_registry_add_path(registry, place, NULL));
+    g_assert_true(adit_registry_add_path(registry, inside, NULL));
+    assert_problem(registry, ADIT_ERROR_MANIFEST, messages);
+    g_assert_cmpuint(adit_registry_get_n_plugins(registry), ==, 1);
+    place_remove(place);
+}
+
 static void test_misplaced(void)
 {
     static const char *const messages[] = {"the plugin is named 'zz'", "must be called zz.xml", NULL};
@@ -459,6 +477,7 @@ int main(int argc, char **argv)
         g_test_add_data_func(path, &problem_cases[i], test_problem);
     }
     g_test_add_func("/registry/solved-later", test_solved_later);
+    g_test_add_func("/registry/folder-twice", test_folder_twice);
     g_test_add_func("/registry/misplaced", test_misplaced);
     g_test_add_func("/registry/no-implementation", test_no_implementation);
     g_test_add_func("/registry/schema", test_schema);
